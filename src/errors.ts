@@ -34,6 +34,8 @@ export class QueryError extends UserError {
   /** The construct, function or limit by name. */
   readonly construct: string;
   readonly position: Position | undefined;
+  /** The message without the position. */
+  readonly reason: string;
 
   constructor(
     fault: QueryFault,
@@ -52,5 +54,12 @@ export class QueryError extends UserError {
     this.fault = fault;
     this.construct = construct;
     this.position = options.position;
+    this.reason = message;
+  }
+
+  /** The same fault at another position: where it stands in what the person typed, or nowhere. */
+  movedTo(position: Position | undefined): QueryError {
+    const hint = this.hint === undefined ? {} : { hint: this.hint };
+    return new QueryError(this.fault, this.construct, this.reason, { position, ...hint });
   }
 }

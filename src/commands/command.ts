@@ -1,0 +1,57 @@
+import { UserError } from '../errors.ts';
+import type { Catalogue } from '../hunts/catalogue.ts';
+import type { Word } from '../language/split-words.ts';
+import type { KeptResults } from '../state/kept-results.ts';
+import type { Answer, Incoming, Role } from '../types.ts';
+import type { Workspaces } from '../workspaces/index.ts';
+import type { KeptHunt } from './hunt/kept-hunt.ts';
+
+/** What every command may use. */
+export interface Services {
+  readonly catalogue: Catalogue;
+  readonly workspaces: Workspaces;
+  readonly results: KeptResults<KeptHunt>;
+  /** Rows kept of one answer, and milliseconds a query may take. */
+  readonly limits: { readonly maxRows: number; readonly timeoutMs: number };
+}
+
+/** One line being answered. */
+export interface Context {
+  readonly incoming: Incoming;
+  readonly role: Role;
+  readonly now: Date;
+  readonly signal: AbortSignal;
+  readonly progress: (message: string) => void;
+  readonly services: Services;
+  readonly commands: readonly Command[];
+}
+
+/** What follows the verb of a line. */
+export interface Args {
+  readonly words: () => readonly Word[];
+  /** The text after the verb, verbatim, with the tail. */
+  readonly rest: string;
+  /** From the first unquoted `|` on. */
+  readonly tail: string | undefined;
+}
+
+/** A verb that people can type. `access` is the least role that may use it. */
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  readonly usage: readonly string[];
+  readonly examples: readonly string[];
+  readonly access: Role;
+  run(args: Args, context: Context): Promise<Answer>;
+}
+
+const ranks: readonly Role[] = ['reader', 'hunter', 'author', 'admin'];
+
+/** @throws {UserError} naming the role that is missing. */
+export function requireRole(role: Role, needed: Role, forWhat: string): void {
+  if (ranks.indexOf(role) >= ranks.indexOf(needed)) return;
+  throw new UserError(`${forWhat} needs the role “${needed}”; you are “${role}” here.`, {
+    title: 'Not allowed here',
+    hint: 'Whoever runs Huntline can give you the role: see HUNTLINE_AUTHORS in .env.example.',
+  });
+}

@@ -1,0 +1,52 @@
+import { readHuntLine } from '../language/hunt-line.ts';
+import type { Answer, Window } from '../types.ts';
+import type { Args, Command, Context } from './command.ts';
+import { requireRole } from './command.ts';
+import { executeHunt } from './hunt/execute-hunt.ts';
+import { findHunt } from './hunt/find-hunt.ts';
+import { helpOnHunt } from './hunt/help-on-hunt.ts';
+import type { PreparedHunt } from './hunt/kept-hunt.ts';
+import { answerKept } from './hunt/kept-verbs.ts';
+import { listHunts } from './hunt/list-hunts.ts';
+import { prepareHunt } from './hunt/prepare-hunt.ts';
+import { prepareKql, readKqlLine } from './hunt/prepare-kql.ts';
+import { resolveWindow } from './hunt/resolve-window.ts';
+
+/** Runs a named hunting query, or a query of one's own; lists and explains the hunts. */
+export const hunt: Command = {
+  name: 'hunt',
+  summary: 'Run a hunting query over the workspace',
+  access: 'reader',
+  usage: [
+    'hunt <hunt> [for <observable or name>] [<time phrase>] [name=value …] [top N] [as table|chart|csv] [in <workspace>] [| <KQL tail>]',
+    'hunt list [words]',
+    'hunt help <hunt>',
+    'hunt [<time phrase>] kql <query>',
+  ],
+  examples: [
+    'hunt alerts last 28d',
+    'hunt alerts last 28d | summarize NumAlerts=count() by AlertName',
+    'hunt list signins',
+    'hunt help alerts',
+    'hunt kql SecurityAlert | summarize count() by AlertSeverity',
+  ],
+  run,
+};
+
+async function run({ words, rest, tail }: Args, context: Context): Promise<Answer> {
+  const [, verb = '', about = ''] = /^(\S*)\s*([\s\S]*)$/.exec(rest) ?? [];
+  if (/^(|list)$/i.test(verb)) return listHunts(about, context);
+  if (/^help$/i.test(verb) && about) return helpOnHunt(about, context);
+  requireRole(context.role, 'hunter', 'Hunting');
+  const kept = answerKept(rest, context);
+  if (kept) return kept;
+  const raw = readKqlLine(rest, context);
+  if (raw) return start(prepareKql(raw, context), raw.before.window, context);
+  const line = readHuntLine(words(), tail, { now: context.now, timeZone: context.incoming.timeZone });
+  const prepared = prepareHunt(findHunt(line.name, context), line, context);
+  return 'kind' in prepared ? prepared : start(prepared, line.window, context);
+}
+
+function start(prepared: PreparedHunt, window: Window | undefined, context: Context): Promise<Answer> {
+  return executeHunt(prepared, window ?? resolveWindow(prepared.phrase, context), context);
+}

@@ -1,0 +1,80 @@
+import { QueryError } from '../../errors.ts';
+import type { Action, Answer, HuntAnswer, Table, Window } from '../../types.ts';
+import type { Context } from '../command.ts';
+import { csvFile } from './csv-file.ts';
+import type { BoundQuery, PreparedHunt } from './kept-hunt.ts';
+import { makeChart } from './make-chart.ts';
+import { makeNotes } from './make-notes.ts';
+import { makePivots } from './make-pivots.ts';
+import { renderedChart } from './rendered-chart.ts';
+
+/** Runs a prepared hunt over a window, keeps the result where it was asked for, and answers with it. */
+export async function executeHunt(prepared: PreparedHunt, window: Window, context: Context): Promise<Answer> {
+  const { services, signal, now, incoming } = context;
+  const workspace = services.workspaces.find(prepared.workspace);
+  const query = prepared.query(window);
+  context.progress(`Hunting in ${workspace.name}: ${prepared.title}`);
+  const began = performance.now();
+  const table = await workspace
+    .run(query.kql, window, { signal, ...services.limits })
+    .catch((error: unknown) => Promise.reject(asTyped(error, query)));
+  const durationMs = Math.round(performance.now() - began);
+  const id = services.results.newId();
+  const spec = renderedChart(table) ?? prepared.chart;
+  const chart = spec && makeChart(spec, table, window, incoming.timeZone);
+  const answer: HuntAnswer = {
+    kind: 'hunt',
+    title: prepared.title,
+    hunt: prepared.name,
+    workspace: workspace.name,
+    window,
+    phrase: prepared.phrase,
+    timeZone: incoming.timeZone,
+    locale: incoming.locale,
+    columns: table.columns,
+    rows: table.rows,
+    totalRows: table.rows.length,
+    truncated: table.truncated,
+    kql: query.kql,
+    durationMs,
+    notes: await makeNotes(prepared, table, workspace, now, signal),
+    result: id,
+    page: 1,
+    as: prepared.as === 'chart' ? 'chart' : 'table',
+    shown: shownColumns(prepared, table),
+    ...(chart ? { chart } : {}),
+    actions: actionsOn(id, table),
+    pivots: makePivots(prepared, table, services.catalogue),
+  };
+  services.results.keep(id, incoming, { prepared, answer }, table.rows.length * table.columns.length);
+  return prepared.as === 'csv' ? csvFile(answer) : answer;
+}
+
+/** A hunt's own columns first; where a tail made others, those as they come. */
+function shownColumns(prepared: PreparedHunt, table: Table): readonly string[] {
+  const names = table.columns.map((column) => column.name);
+  const first = prepared.shown.filter((name) => names.includes(name));
+  return first.length > 0 ? first : names;
+}
+
+function actionsOn(id: string, table: Table): readonly Action[] {
+  return [
+    ...(table.rows.length > 0 ? [{ title: 'CSV', line: `hunt csv ${id}` }] : []),
+    { title: 'Show KQL', line: `hunt kql ${id}` },
+    { title: 'Wider', line: `hunt wider ${id}`, inPlace: true },
+    { title: 'Narrower', line: `hunt narrower ${id}`, inPlace: true },
+    { title: 'Run again', line: `hunt again ${id}`, inPlace: true },
+  ];
+}
+
+/** Moves a fault's position from the bound query to where the person typed it; a fault in the hunt's own text has none. */
+function asTyped(error: unknown, { typed }: BoundQuery): unknown {
+  if (!(error instanceof QueryError) || !error.position) return error;
+  const below = typed ? error.position.line - typed.kqlLine : -1;
+  if (!typed || below < 0) return error.movedTo(undefined);
+  return error.movedTo({
+    ...error.position,
+    line: typed.line + below,
+    column: error.position.column + (below === 0 ? typed.column - 1 : 0),
+  });
+}

@@ -1,0 +1,31 @@
+import type { Hunt, HuntChart } from '../../hunts/hunt.ts';
+import type { HuntAnswer, Window } from '../../types.ts';
+
+/** The query of one run, and where in it the person's own words begin (line and column of the KQL and of the line typed, from 1). */
+export interface BoundQuery {
+  readonly kql: string;
+  readonly typed?: { readonly kqlLine: number; readonly line: number; readonly column: number };
+}
+
+/** A hunt that is ready to run over any window: what `again`, `wider` and `narrower` need. */
+export interface PreparedHunt {
+  readonly title: string;
+  /** The hunt's full name, or `kql`. */
+  readonly name: string;
+  readonly workspace: string;
+  readonly as: 'chart' | 'csv' | 'table';
+  readonly shown: readonly string[];
+  readonly entities: Hunt['entities'];
+  readonly chart?: HuntChart;
+  readonly tables: readonly string[];
+  /** The words that gave the window; read again when the hunt is run again. */
+  readonly phrase: string;
+  readonly isDefaultWindow: boolean;
+  query(window: Window): BoundQuery;
+}
+
+/** What is kept of a run: the answer to page through, and how to run it again. */
+export interface KeptHunt {
+  readonly prepared: PreparedHunt;
+  readonly answer: HuntAnswer;
+}

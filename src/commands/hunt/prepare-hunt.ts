@@ -1,0 +1,100 @@
+import { UserError } from '../../errors.ts';
+import { bindHunt, missingParameters } from '../../hunts/bind-hunt.ts';
+import type { Hunt } from '../../hunts/hunt.ts';
+import { isTail, judge } from '../../kql/policy.ts';
+import type { HuntLine } from '../../language/hunt-line.ts';
+import { entityTypeOf } from '../../language/observable-type.ts';
+import type { EntityType, FormAnswer } from '../../types.ts';
+import { type Context, requireRole } from '../command.ts';
+import type { PreparedHunt } from './kept-hunt.ts';
+
+/** A hunt of the catalogue with a line's values filled in; or the form that asks for those that are missing. */
+export function prepareHunt(hunt: Hunt, line: HuntLine, context: Context): FormAnswer | PreparedHunt {
+  const values = { ...targetValue(hunt, line.target), ...line.parameters };
+  const missing = missingParameters(hunt, values);
+  if (missing.length > 0) return askFor(hunt, missing, context);
+  const tail = line.tail === undefined ? undefined : checkedTail(line.tail, context);
+  return {
+    title: hunt.title,
+    name: hunt.name,
+    workspace: context.services.workspaces.find(line.workspaces?.[0]).name,
+    as: line.as ?? 'table',
+    shown: hunt.shown,
+    entities: hunt.entities,
+    ...(hunt.chart && tail === undefined ? { chart: hunt.chart } : {}),
+    tables: hunt.tables,
+    phrase: line.phrase ?? hunt.window,
+    isDefaultWindow: line.phrase === undefined,
+    query(window) {
+      const bound = bindHunt(hunt, values, window).kql.trimEnd();
+      const kql = line.top === undefined ? bound : `${bound}\n| take ${line.top}`;
+      if (tail === undefined) return { kql };
+      const kqlLine = kql.split('\n').length + 1;
+      return { kql: `${kql}\n${tail}`, typed: { kqlLine, ...placeOf(tail, context.incoming.line) } };
+    },
+  };
+}
+
+/** Which parameter `for …` fills: by what the thing looks like, else by the only kind of name that the hunt takes. */
+function targetValue(hunt: Hunt, target: string | undefined): Readonly<Record<string, string>> {
+  if (target === undefined) return {};
+  const type = entityTypeOf(target);
+  const kinds = Object.keys(hunt.takes) as EntityType[];
+  const fitting =
+    type && hunt.takes[type] ? type : type === undefined ? kinds.find((kind) => kind !== 'ip') : undefined;
+  const parameter = fitting && hunt.takes[fitting];
+  if (parameter) return { [parameter]: target };
+  throw new UserError(
+    kinds.length > 0
+      ? `“${target}” is ${type ? `a thing of kind ${type}` : 'a plain name'}, but ${hunt.name} takes: ${kinds.join(', ')}.`
+      : `${hunt.name} takes nothing after “for”.`,
+    { title: 'That hunt cannot look for this', hint: `Try: ${hunt.example}` },
+  );
+}
+
+function askFor(hunt: Hunt, missing: Hunt['parameters'], { incoming }: Context): FormAnswer {
+  const names = missing.map((parameter) => parameter.name);
+  return {
+    kind: 'form',
+    title: hunt.title,
+    text: `${hunt.name} needs ${names.join(' and ')}.`,
+    line: incoming.line,
+    fields: missing.map(({ name, type, description, example }) => ({
+      id: name,
+      label: description,
+      type,
+      placeholder: example ?? '',
+      required: true,
+    })),
+    example: hunt.example,
+    actions: [{ title: 'Help on this hunt', line: `hunt help ${hunt.name}` }],
+  };
+}
+
+/** A `| tail` is raw KQL: it takes an author, one pipeline, and nothing that reaches outside. */
+function checkedTail(tail: string, context: Context): string {
+  requireRole(context.role, 'author', 'A KQL tail');
+  if (!isTail(tail)) {
+    throw new UserError('What follows the first “|” is not a plain continuation of a query.', {
+      title: 'Not a KQL tail',
+      hint: 'Write operators after the hunt, such as: | summarize count() by AlertName',
+    });
+  }
+  refuseViolations(`print 1\n${tail}`, context);
+  return tail;
+}
+
+/** @throws {UserError} naming what the policy forbids in a person's own KQL. */
+export function refuseViolations(kql: string, context: Context): void {
+  const violations = judge(kql, { workspaces: context.services.workspaces.names });
+  if (violations.length === 0) return;
+  throw new UserError(violations.map(({ message }) => message).join('\n'), {
+    title: 'Not allowed in a query here',
+  });
+}
+
+/** Line and column, from 1, at which a part of the typed line begins. */
+export function placeOf(part: string, line: string): { readonly line: number; readonly column: number } {
+  const before = line.slice(0, Math.max(0, line.lastIndexOf(part))).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}

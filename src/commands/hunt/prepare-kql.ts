@@ -1,0 +1,46 @@
+import { UserError } from '../../errors.ts';
+import { type HuntLine, readHuntLine } from '../../language/hunt-line.ts';
+import { splitWords } from '../../language/split-words.ts';
+import { type Context, requireRole } from '../command.ts';
+import type { PreparedHunt } from './kept-hunt.ts';
+import { placeOf, refuseViolations } from './prepare-hunt.ts';
+
+/** What stands before `kql` in a line (a time phrase, a workspace) and the query after it. */
+export interface KqlLine {
+  readonly before: HuntLine;
+  readonly kql: string;
+}
+
+/** Reads `[time phrase] [in workspace] kql <query>`; undefined where the line is another one that mentions kql. */
+export function readKqlLine(rest: string, context: Context): KqlLine | undefined {
+  const parts = /^((?:[^|"']*?\s)?)kql(?:\s+([\s\S]*))?$/i.exec(rest.trim());
+  if (!parts) return undefined;
+  const before = readHuntLine(splitWords(parts[1] ?? ''), undefined, {
+    now: context.now,
+    timeZone: context.incoming.timeZone,
+  });
+  return before.name === '' ? { before, kql: (parts[2] ?? '').trim() } : undefined;
+}
+
+/** A person's own query, judged by the policy. It needs the role `author`. */
+export function prepareKql({ before, kql }: KqlLine, context: Context): PreparedHunt {
+  requireRole(context.role, 'author', 'Raw KQL');
+  if (kql === '') {
+    throw new UserError('A query is missing after “hunt kql”.', {
+      hint: 'Try: hunt kql SecurityAlert | summarize count() by AlertSeverity',
+    });
+  }
+  refuseViolations(kql, context);
+  return {
+    title: 'KQL query',
+    name: 'kql',
+    workspace: context.services.workspaces.find(before.workspaces?.[0]).name,
+    as: before.as ?? 'table',
+    shown: [],
+    entities: {},
+    tables: [],
+    phrase: before.phrase ?? 'last 30d',
+    isDefaultWindow: before.phrase === undefined,
+    query: () => ({ kql, typed: { kqlLine: 1, ...placeOf(kql, context.incoming.line) } }),
+  };
+}

@@ -1,0 +1,11 @@
+import { splitWords } from '../../language/split-words.ts';
+import { readTimePhrase } from '../../language/time-phrase.ts';
+import type { Window } from '../../types.ts';
+import type { Context } from '../command.ts';
+
+/** Reads a phrase anew, so that `last 28d` ends now and not when it was first typed. */
+export function resolveWindow(phrase: string, { now, incoming }: Context): Window {
+  const read = readTimePhrase(splitWords(phrase), { now, timeZone: incoming.timeZone });
+  if (!read) throw new Error(`The window “${phrase}” of a hunt is not a time phrase.`);
+  return read.window;
+}

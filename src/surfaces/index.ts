@@ -1,0 +1,55 @@
+import type { Config } from '../config.ts';
+import type { Log } from '../log.ts';
+import type { Surface, SurfaceName } from '../types.ts';
+import type { HttpServer } from './http-server.ts';
+import { slackSurface } from './slack.ts';
+import { teamsSurface } from './teams.ts';
+import { webSurface } from './web.ts';
+
+/** A surface that is on, or why it is off. */
+export type Offer =
+  | { readonly name: SurfaceName; readonly surface: Surface }
+  | { readonly name: SurfaceName; readonly off: string };
+
+/** Every surface that a server has, by the settings: on, or off and why. The terminal is `huntline chat`. */
+export function offerSurfaces(config: Config, http: HttpServer, log: Log): readonly Offer[] {
+  return [web(config, log), teams(config, http, log), slack(config, http, log)];
+}
+
+function web({ HUNTLINE_WEB_PORT: port }: Config, log: Log): Offer {
+  if (port === 'off') return { name: 'web', off: 'HUNTLINE_WEB_PORT is off' };
+  return { name: 'web', surface: webSurface({ port }, log) };
+}
+
+function teams(config: Config, http: HttpServer, log: Log): Offer {
+  const { MicrosoftAppId: appId, MicrosoftAppPassword: password, MicrosoftAppTenantId: tenantId } = config;
+  const settings = {
+    ...(appId === undefined ? {} : { appId }),
+    ...(password === undefined ? {} : { password }),
+    ...(tenantId === undefined ? {} : { tenantId }),
+    ...(config.MicrosoftAppType === undefined ? {} : { type: config.MicrosoftAppType }),
+  };
+  return { name: 'teams', surface: teamsSurface(settings, http, log) };
+}
+
+function slack(config: Config, http: HttpServer, log: Log): Offer {
+  const {
+    SLACK_BOT_TOKEN: botToken,
+    SLACK_SIGNING_SECRET: signingSecret,
+    SLACK_APP_TOKEN: appToken,
+  } = config;
+  if (!botToken) return { name: 'slack', off: 'SLACK_BOT_TOKEN is not set' };
+  if (!signingSecret && !appToken) {
+    return {
+      name: 'slack',
+      off: 'neither SLACK_SIGNING_SECRET (HTTP) nor SLACK_APP_TOKEN (Socket Mode) is set',
+    };
+  }
+  const settings = {
+    botToken,
+    ...(signingSecret === undefined ? {} : { signingSecret }),
+    ...(appToken === undefined ? {} : { appToken }),
+    ...(config.SLACK_API_URL === undefined ? {} : { apiUrl: config.SLACK_API_URL }),
+  };
+  return { name: 'slack', surface: slackSurface(settings, http, log) };
+}
