@@ -1,0 +1,63 @@
+import type {
+  Activity,
+  ConfigurationBotFrameworkAuthentication as Authority,
+  ConversationReference,
+  TurnContext,
+} from 'botbuilder';
+import type { TeamsSettings } from '../teams.ts';
+import type { Inbound } from './inbound.ts';
+import { Refusal } from './read-body.ts';
+
+/** The Bot Framework, as the rest of this surface sees it. */
+export interface Connection {
+  /** Runs a verified activity. @throws {Refusal} 401 where the caller is not who it must be. */
+  process(
+    authorization: string,
+    activity: Inbound,
+    turn: (context: TurnContext) => Promise<void>,
+  ): Promise<{ readonly status: number; readonly body?: unknown }>;
+  /** What is needed to write to this conversation after the turn. */
+  reference(context: TurnContext): Partial<ConversationReference>;
+  /** Opens a conversation again, outside any turn. */
+  resume(
+    reference: Partial<ConversationReference>,
+    logic: (context: TurnContext) => Promise<void>,
+  ): Promise<void>;
+}
+
+/** Loads botbuilder (a quarter of a second, so only a bot that serves Teams pays for it) and signs in with the settings. */
+export async function connect(settings: TeamsSettings, given?: Authority): Promise<Connection> {
+  const { CloudAdapter, ConfigurationBotFrameworkAuthentication, TurnContext } = await import('botbuilder');
+  const authority =
+    given ??
+    new ConfigurationBotFrameworkAuthentication({
+      ...(settings.appId ? { MicrosoftAppId: settings.appId } : {}),
+      ...(settings.password ? { MicrosoftAppPassword: settings.password } : {}),
+      ...(settings.tenantId ? { MicrosoftAppTenantId: settings.tenantId } : {}),
+      ...(settings.appId ? { MicrosoftAppType: settings.type ?? 'SingleTenant' } : {}),
+    });
+  // `CloudAdapter.process` writes failures to the console and their text to the caller; this leaves both to us.
+  class Adapter extends CloudAdapter {
+    async run(authorization: string, inbound: Inbound, turn: (context: TurnContext) => Promise<void>) {
+      const activity = inbound as unknown as Activity;
+      const caller = await authority.authenticateRequest(activity, authorization).catch(refuse);
+      return this.processActivity(caller, activity, turn);
+    }
+  }
+  const adapter = new Adapter(authority);
+  return {
+    process: async (authorization, activity, turn) =>
+      (await adapter.run(authorization, activity, turn)) ?? { status: 200 },
+    reference: (context) => TurnContext.getConversationReference(context.activity),
+    resume: (reference, logic) => adapter.continueConversationAsync(settings.appId ?? '', reference, logic),
+  };
+}
+
+/** A caller's fault becomes a refusal; a fault of ours (no key server in reach) stays what it is. */
+function refuse(error: unknown): never {
+  const theirs =
+    error instanceof Error &&
+    (('statusCode' in error && error.statusCode === 401) ||
+      ['JsonWebTokenError', 'NotBeforeError', 'SyntaxError', 'TokenExpiredError'].includes(error.name));
+  throw theirs ? new Refusal(401, 'This request is not signed for this bot.') : error;
+}

@@ -1,0 +1,84 @@
+import type { Activity } from 'botbuilder';
+import type { Log } from '../../log.ts';
+import type { AdaptiveCard } from '../../render/card-types.ts';
+import type { Answer, ErrorAnswer, FileAnswer, Incoming } from '../../types.ts';
+import { type Chat, isTooLarge } from './chat.ts';
+import type { FileOffers } from './file-offers.ts';
+
+/** Draws an answer; `share` is the part of the usual card size that it may take. */
+export type Render = (answer: Answer, share: number) => AdaptiveCard;
+
+/** Brings answers into a conversation. */
+export interface Delivery {
+  /** Sends an answer, or puts it in the place of an earlier card of the bot's; gives the card's id. */
+  deliver(chat: Chat, incoming: Incoming, answer: Answer, replaces?: string): Promise<string | undefined>;
+}
+
+export const cardType = 'application/vnd.microsoft.card.adaptive';
+
+const shares = [1, 0.5, 0.2];
+
+export function createDelivery(render: Render, offers: FileOffers, log: Log): Delivery {
+  return {
+    async deliver(chat, incoming, answer, replaces) {
+      if (answer.kind !== 'file') return post(chat, answer, replaces);
+      if (incoming.place.kind !== 'personal') return post(chat, notHere(answer, incoming.line), replaces);
+      if (replaces) await post(chat, offered(answer), replaces);
+      return chat.send(offers.offer(answer, incoming));
+    },
+  };
+
+  async function post(chat: Chat, answer: Answer, replaces?: string): Promise<string | undefined> {
+    for (const share of shares) {
+      try {
+        return await write(chat, cardMessage(render(answer, share)), replaces);
+      } catch (error) {
+        if (!isTooLarge(error)) throw error;
+        log.warn({ kind: answer.kind, share }, 'Teams refused a card as too large');
+      }
+    }
+    return write(chat, cardMessage(render(tooLarge, 1)), replaces);
+  }
+
+  async function write(
+    chat: Chat,
+    message: Partial<Activity>,
+    replaces?: string,
+  ): Promise<string | undefined> {
+    if (!replaces) return chat.send(message);
+    try {
+      await chat.update(replaces, message);
+      return replaces;
+    } catch (error) {
+      if (isTooLarge(error)) throw error;
+      log.warn({ err: error }, 'A card in Teams could not be updated; the answer is sent as a new one');
+      return chat.send(message);
+    }
+  }
+}
+
+/** A card alone: with text beside it Teams makes two messages of it and gives no id to update. */
+function cardMessage(card: AdaptiveCard): Partial<Activity> {
+  return {
+    type: 'message',
+    summary: card.fallbackText,
+    attachments: [{ contentType: cardType, content: card }],
+  };
+}
+
+function notHere(answer: FileAnswer, line: string): FileAnswer {
+  const how = `Teams takes files from a bot in a personal chat alone: send “${line}” to me there to get the file.`;
+  return { ...answer, notes: [...answer.notes, how] };
+}
+
+function offered(answer: FileAnswer): Answer {
+  return { kind: 'progress', title: answer.title, message: `${answer.name} is ready, below.`, actions: [] };
+}
+
+const tooLarge: ErrorAnswer = {
+  kind: 'error',
+  title: 'Too large for Teams',
+  message: 'The answer does not fit a Teams message, not even cut short.',
+  hint: 'Ask for fewer rows (top 5) or columns (| project …), or for a CSV file in a personal chat (as csv).',
+  actions: [],
+};

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { Incoming, Place } from '../../types.ts';
+import type { Inbound } from './inbound.ts';
+
+/** What a person gave: by typing, or by pressing a button. */
+export interface Given {
+  readonly line: string;
+  readonly inputs?: Readonly<Record<string, string>>;
+}
+
+/** How to read an activity that does not say. */
+export interface Fallbacks {
+  readonly locale: string;
+  readonly timeZone: string;
+}
+
+const clientInfo = z.object({
+  type: z.literal('clientInfo'),
+  locale: z.string().nullish(),
+  timezone: z.string().nullish(),
+});
+
+/** An activity in Huntline's own words. */
+export function incomingOf(activity: Inbound, given: Given, fallbacks: Fallbacks): Incoming {
+  const { placeId, thread } = conversationOf(activity);
+  const client = (activity.entities ?? []).map((entity) => clientInfo.safeParse(entity).data).find(Boolean);
+  return {
+    surface: 'teams',
+    line: given.line,
+    ...(given.inputs && Object.keys(given.inputs).length > 0 ? { inputs: given.inputs } : {}),
+    // The directory's id is the same in every conversation; `from.id` differs from bot to bot.
+    person: {
+      id: activity.from.aadObjectId || activity.from.id,
+      name: activity.from.name || activity.from.aadObjectId || activity.from.id,
+    },
+    place: { id: placeId, kind: placeKind(activity) },
+    ...(thread === undefined ? {} : { thread }),
+    locale: [activity.locale, client?.locale].find(isLocale) ?? fallbacks.locale,
+    timeZone: [activity.localTimezone, client?.timezone].find(isTimeZone) ?? fallbacks.timeZone,
+  };
+}
+
+/** A channel's conversation id carries the thread it belongs to: `19:…@thread.tacv2;messageid=…`. */
+function conversationOf(activity: Inbound): { placeId: string; thread?: string } {
+  const [placeId = '', thread] = activity.conversation.id.split(';messageid=');
+  return { placeId, ...(thread ? { thread } : {}) };
+}
+
+function placeKind(activity: Inbound): Place['kind'] {
+  const { conversationType, isGroup } = activity.conversation;
+  if (conversationType === 'channel') return 'channel';
+  if (conversationType === 'personal' || (!conversationType && !isGroup)) return 'personal';
+  return 'group';
+}
+
+function isLocale(tag: string | null | undefined): tag is string {
+  return Boolean(tag) && accepts(() => new Intl.DateTimeFormat(tag ?? ''));
+}
+
+function isTimeZone(name: string | null | undefined): name is string {
+  return Boolean(name) && accepts(() => new Intl.DateTimeFormat('en', { timeZone: name ?? '' }));
+}
+
+function accepts(make: () => unknown): boolean {
+  try {
+    make();
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
