@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { runInThisContext } from 'node:vm';
+
+// Microsoft's parser is C# compiled to JavaScript. What the rest of the code uses of it is declared here, and
+// nothing outside `src/kql/` touches these objects: the package's own declarations say `| null` on every member.
+
+/** A list of the compiled C#. */
+export interface BridgeList<T> {
+  readonly Count: number;
+  getItem(index: number): T;
+}
+
+/** A node or a token of the tree; further members (`Condition`, `Expressions` …) differ by class. */
+export interface BridgeElement {
+  readonly Kind: number;
+  readonly IsToken: boolean;
+  readonly IsMissing: boolean;
+  readonly TextStart: number;
+  readonly End: number;
+  readonly Parent: BridgeElement | null;
+  readonly NameInParent: string | null;
+  readonly ChildCount: number;
+  GetChild(index: number): BridgeElement | null;
+  GetName(index: number): string | null;
+  readonly [member: string]: unknown;
+}
+
+/** A type or another thing with a name: column, table, function. */
+export interface BridgeSymbol {
+  readonly Name: string;
+  readonly IsTabular?: boolean;
+  readonly IsError?: boolean;
+  readonly [member: string]: unknown;
+}
+
+export interface BridgeDiagnostic {
+  readonly Code: string;
+  readonly Severity: string;
+  readonly Message: string;
+  readonly HasLocation: boolean;
+  readonly Start: number;
+  readonly Length: number;
+}
+
+export interface BridgeGlobals {
+  WithDatabase(database: BridgeSymbol): BridgeGlobals;
+  IsAggregateFunction(symbol: BridgeSymbol): boolean;
+  IsDatabaseFunction(symbol: BridgeSymbol): boolean;
+}
+
+export interface BridgeCode {
+  readonly Syntax: BridgeElement;
+  readonly Globals: BridgeGlobals;
+  GetDiagnostics(): BridgeList<BridgeDiagnostic>;
+}
+
+/** The parts of `Kusto.Language` that are used. */
+export interface Bridge {
+  readonly KustoCode: {
+    Parse(text: string, globals: BridgeGlobals | null): BridgeCode;
+    ParseAndAnalyze(text: string, globals: BridgeGlobals): BridgeCode;
+  };
+  readonly GlobalState: { readonly Default: BridgeGlobals };
+  readonly Symbols: {
+    readonly ScalarTypes: { GetSymbol(name: string): BridgeSymbol | null };
+    readonly TableSymbol: { From(columns: string): BridgeSymbol & { WithName(name: string): BridgeSymbol } };
+    readonly DatabaseSymbol: {
+      readonly $ctor3: new (
+        name: string,
+        alternateName: string | null,
+        members: readonly BridgeSymbol[],
+        isOpen: boolean,
+      ) => BridgeSymbol;
+    };
+    readonly FunctionSymbol: Readonly<Record<string, unknown>>;
+  };
+  readonly Syntax: { readonly SyntaxKind: Readonly<Record<string, unknown>> };
+  readonly Binding: {
+    readonly Binder: {
+      GetExpressionResultName(
+        expression: BridgeElement,
+        fallback: string | null,
+        row: BridgeSymbol | null,
+      ): string | null;
+    };
+  };
+}
+
+let loaded: Bridge | undefined;
+let kindNames: readonly string[] = [];
+
+/** Loads Microsoft's parser on first use: some 350 ms and 50 MB. */
+export function bridge(): Bridge {
+  loaded ??= load();
+  return loaded;
+}
+
+/** The name of a `SyntaxKind`: `FilterOperator`, `EqualExpression`, `BarToken` … */
+export function kindName(kind: number): string {
+  bridge();
+  return kindNames[kind] ?? `Kind${kind}`;
+}
+
+/** A list of the compiled C# as an array. */
+export function toArray<T>(list: BridgeList<T> | null | undefined): T[] {
+  return list ? Array.from({ length: list.Count }, (_, index) => list.getItem(index)) : [];
+}
+
+function load(): Bridge {
+  const folder = dirname(createRequire(import.meta.url).resolve('@kusto/language-service-next/package.json'));
+  // Both are scripts that hang themselves on the global object; the first is the runtime of the second.
+  for (const file of ['bridge.min.js', 'Kusto.Language.Bridge.min.js']) {
+    runInThisContext(readFileSync(join(folder, file), 'utf8'), { filename: file });
+  }
+  const language = (globalThis as { Kusto?: { Language?: Bridge } }).Kusto?.Language;
+  if (!language)
+    throw new Error('the KQL parser did not load: @kusto/language-service-next is not what it was');
+  const names: string[] = [];
+  for (const [name, value] of Object.entries(language.Syntax.SyntaxKind)) {
+    if (typeof value === 'number') names[value] = name;
+  }
+  kindNames = names;
+  return language;
+}
