@@ -94,6 +94,15 @@ export const timeline = {
   dataOut2: { daysAgo: 1, at: '02:30' },
 } as const satisfies Record<string, Moment>;
 
+/** Process ids on the second victim's workstation, so that parents and children can be joined. */
+export const processIds: Readonly<Record<string, number>> = {
+  'OUTLOOK.EXE': 5_016,
+  'WINWORD.EXE': 7_120,
+  'powershell.exe': 9_344,
+  'synchelper.exe': 10_288,
+  '7z.exe': 11_452,
+};
+
 /** Seconds between beacons, and how far each may stray either way. */
 export const beacon = { everySeconds: 300, jitterSeconds: 6, sentBytes: 1_842, receivedBytes: 612 } as const;
 

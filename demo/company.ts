@@ -27,7 +27,13 @@ export type SiteName = 'Dublin' | 'Cork';
 
 /** Offices: the public address that their traffic leaves from, and their private network. */
 export const sites = {
-  Dublin: { egress: '203.0.113.10', network: '10.20', latitude: 53.3498, longitude: -6.2603, state: 'Dublin' },
+  Dublin: {
+    egress: '203.0.113.10',
+    network: '10.20',
+    latitude: 53.3498,
+    longitude: -6.2603,
+    state: 'Dublin',
+  },
   Cork: { egress: '203.0.113.11', network: '10.21', latitude: 51.8985, longitude: -8.4756, state: 'Cork' },
 } as const satisfies Record<SiteName, object>;
 
@@ -62,7 +68,12 @@ export interface Host {
 const staff: readonly { department: Department; titles: readonly string[]; names: string }[] = [
   {
     department: { name: 'Executive', code: 'EXE', octet: 8, site: 'Dublin', shares: ['Board', 'Finance'] },
-    titles: ['Chief Executive Officer', 'Chief Financial Officer', 'Chief Operating Officer', 'Executive Assistant'],
+    titles: [
+      'Chief Executive Officer',
+      'Chief Financial Officer',
+      'Chief Operating Officer',
+      'Executive Assistant',
+    ],
     names: 'Sorcha Delaney, Martin Okafor, Helena Brandt, Ruth Farrelly',
   },
   {
@@ -96,13 +107,25 @@ const staff: readonly { department: Department; titles: readonly string[]; names
       'Kieran Doherty, Emma Lindqvist, Rory Cassidy, Fatima Haddad, Stephen Keogh, Julie Marchetti, Padraig Flynn, Olga Petrenko, Barry Coughlan, Nadia Rahman, Eoin Mulcahy, Claire Dubois, Daniel Osei, Roisin Kavanagh, Mark Teeling, Hannah Vogel, Declan Rooney, Sofia Marques',
   },
   {
-    department: { name: 'Engineering', code: 'ENG', octet: 13, site: 'Dublin', shares: ['Designs', 'Firmware', 'Lab'] },
+    department: {
+      name: 'Engineering',
+      code: 'ENG',
+      octet: 13,
+      site: 'Dublin',
+      shares: ['Designs', 'Firmware', 'Lab'],
+    },
     titles: ['Hardware Engineer', 'Firmware Engineer', 'Test Engineer', 'Optics Engineer'],
     names:
       'Cathal Brosnan, Mei Tanaka, Ronan Gilmartin, Astrid Nyberg, Paul Devereux, Ewa Nowicka, Shay Hannon, Arjun Mehta, Lorcan Duffy, Ingrid Solberg, Niall Costello, Viktor Halasz, Orla Prendergast, Samuel Boateng, Brian Lacey, Chiara Fontana, Dermot Quill, Leila Farahani, Gavin Roche, Jana Hruba, Tadhg Lyons, Miguel Santana, Fiona Staunton, Andrei Popescu, Killian Ward, Zofia Mazur',
   },
   {
-    department: { name: 'Operations', code: 'OPS', octet: 14, site: 'Cork', shares: ['Operations', 'Quality'] },
+    department: {
+      name: 'Operations',
+      code: 'OPS',
+      octet: 14,
+      site: 'Cork',
+      shares: ['Operations', 'Quality'],
+    },
     titles: ['Production Planner', 'Quality Inspector', 'Logistics Coordinator', 'Line Supervisor'],
     names:
       'Noel Crowley, Teresa Quirke, Finbarr Hegarty, Monika Baran, Jerry Lucey, Amina Sesay, Michael Buckley, Rita Canty, Pawel Gorski, Ann Cotter, Denis Riordan, Lucia Moretti, Con Murnane, Helen Twomey',
@@ -124,9 +147,14 @@ const staff: readonly { department: Department; titles: readonly string[]; names
 /** IT people who also hold an `adm-` account. */
 const administrators = new Set(['Shane Doyle', 'Katarzyna Wolny', 'Gareth Pym', 'Enda Scully']);
 
+/** Worked out once each: most rows name one, and there are few. */
+const objectIds = new Map<string, string>();
+
 /** Everyone with a mailbox and a workstation. */
 export const people: readonly Person[] = staff.flatMap(({ department, titles, names }) =>
-  names.split(', ').map((name, index) => person(name, department, titles[index % titles.length] ?? '', index)),
+  names
+    .split(', ')
+    .map((name, index) => person(name, department, titles[index % titles.length] ?? '', index)),
 );
 
 /** The servers, by name. */
@@ -173,7 +201,11 @@ export function sidOf(account: string): string {
 
 /** Directory object id of any name, always the same. */
 export function objectIdOf(name: string): string {
-  return createRandom(`object id of ${name}`).guid();
+  const known = objectIds.get(name);
+  if (known !== undefined) return known;
+  const id = createRandom(`object id of ${name}`).guid();
+  objectIds.set(name, id);
+  return id;
 }
 
 function found<T>(items: readonly T[], test: (item: T) => boolean, name: string): T {

@@ -31,11 +31,11 @@ export function createRandom(seed: string): Random {
   }
   function hex(digits: number): string {
     let text = '';
-    while (text.length < digits) text += word();
+    while (text.length < digits) text += quad() + quad();
     return text.slice(0, digits);
   }
-  function word(): string {
-    return bits().toString(16).padStart(8, '0');
+  function quad(): string {
+    return quads[bits() >>> 16] ?? '';
   }
   return {
     next,
@@ -48,8 +48,7 @@ export function createRandom(seed: string): Random {
       return item;
     },
     guid() {
-      const [first, second, third, fourth] = [word(), word(), word(), word()];
-      return `${first}-${second.slice(0, 4)}-4${second.slice(5)}-a${third.slice(1, 4)}-${third.slice(4)}${fourth}`;
+      return `${quad()}${quad()}-${quad()}-4${quad().slice(1)}-a${quad().slice(1)}-${quad()}${quad()}${quad()}`;
     },
     size(median) {
       const bell = Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
@@ -58,12 +57,18 @@ export function createRandom(seed: string): Random {
   };
 }
 
+/** Four hexadecimal digits of each 16-bit number: formatting them anew is what making ids would spend its time on. */
+const quads: readonly string[] = Array.from({ length: 65_536 }, (_, number) =>
+  number.toString(16).padStart(4, '0'),
+);
+
 /** FNV-1a from four different starts. */
 function hash(text: string): [number, number, number, number] {
   const words: [number, number, number, number] = [0x811c9dc5, 0x01234567, 0x89abcdef, 0x7f4a7c15];
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    for (let word = 0; word < 4; word++) words[word] = Math.imul((words[word] ?? 0) ^ code, 0x01000193 + word * 2);
+    for (let word = 0; word < 4; word++)
+      words[word] = Math.imul((words[word] ?? 0) ^ code, 0x01000193 + word * 2);
   }
   return words;
 }

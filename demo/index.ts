@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import type { Column, Schema } from '../src/types.ts';
+import type { SourceValue, TableSource } from '../src/workspaces/embedded/table-source.ts';
+import { company } from './company.ts';
+import { deviceFileEvents } from './tables/device-file-events.ts';
+import { deviceLogonEvents } from './tables/device-logon-events.ts';
+import { deviceNetworkEvents } from './tables/device-network-events.ts';
+import { deviceProcessEvents } from './tables/device-process-events.ts';
+import { nonInteractiveSignIns } from './tables/non-interactive-sign-ins.ts';
+import { signinLogs } from './tables/signin-logs.ts';
+import { createWorld, type Row, type World } from './world.ts';
+
+/** One table of the demo: its rows in any order, and what its `SourceSystem` says. */
+interface DemoTable {
+  readonly rows: (world: World) => Iterable<Row>;
+  readonly source: string;
+}
+
+const tables: Readonly<Record<string, DemoTable>> = {
+  SigninLogs: { rows: signinLogs, source: 'Azure AD' },
+  AADNonInteractiveUserSignInLogs: { rows: nonInteractiveSignIns, source: 'Azure AD' },
+  DeviceProcessEvents: { rows: deviceProcessEvents, source: '' },
+  DeviceNetworkEvents: { rows: deviceNetworkEvents, source: '' },
+  DeviceFileEvents: { rows: deviceFileEvents, source: '' },
+  DeviceLogonEvents: { rows: deviceLogonEvents, source: '' },
+};
+
+/** A month of one made-up company's logs, ending at `now`; the same clock and seed give the same rows. */
+export function createDemo(options: { now: Date; seed: number }): TableSource {
+  const world = createWorld(options);
+  return { schema: readSchema(), rows: (table) => rowsOf(world, table) };
+}
+
+/** A month's rows of one table, oldest first, with the columns that every table has. */
+function rowsOf(world: World, name: string): readonly Row[] {
+  const table = tables[name];
+  if (table === undefined) throw new RangeError(`The demo has no table ${name}`);
+  const rows: { time: number; row: Row }[] = [];
+  for (const row of table.rows(world)) {
+    const time = timeOf(row.TimeGenerated);
+    if (time < world.start || time > world.now) continue;
+    row.Type = name;
+    row.TenantId = company.workspaceId;
+    row.SourceSystem ??= table.source;
+    row._IsBillable = 'True';
+    rows.push({ time, row });
+  }
+  return rows.sort((one, other) => one.time - other.time).map(({ row }) => row);
+}
+
+function timeOf(value: SourceValue): number {
+  return value instanceof Date ? value.getTime() : Number.NaN;
+}
+
+function readSchema(): Schema {
+  return Object.fromEntries(Object.keys(tables).map((name) => [name, columnsOf(name)]));
+}
+
+/** The columns of `schemas/<table>.json`, in the file's order. */
+function columnsOf(table: string): readonly Column[] {
+  const text = readFileSync(new URL(`../schemas/${table}.json`, import.meta.url), 'utf8');
+  const columns = JSON.parse(text) as Record<string, Column['type']>;
+  return Object.entries(columns).map(([name, type]) => ({ name, type }));
+}
