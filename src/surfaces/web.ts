@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { userInfo } from 'node:os';
+import { UserError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { renderCard } from '../render/render-card.ts';
+import { views } from '../render/view.ts';
+import type { Answer, App, Surface } from '../types.ts';
+import { createHttpServer, type HttpServer, isLoopback } from './http-server.ts';
+import { webAssets } from './web-assets.ts';
+import { createWebDownloads, type WebDownloads } from './web-downloads.ts';
+import { refusal, refuse, securityHeaders } from './web-guard.ts';
+import { readLine } from './web-request.ts';
+
+/** Where the web chat listens: port 0 takes a free one; the host is loopback, `127.0.0.1` unless told. */
+export interface WebSettings {
+  readonly port: number;
+  readonly host?: string;
+}
+
+/** What `POST /api/line` streams, one JSON object a line; the last is always a card or an error. */
+export type WebEvent =
+  | { readonly type: 'progress'; readonly message: string }
+  | { readonly type: 'card'; readonly kind: Answer['kind']; readonly card: unknown }
+  | { readonly type: 'file'; readonly name: string; readonly url: string }
+  | { readonly type: 'error'; readonly message: string };
+
+/** The chat page in a browser on this machine. @throws {UserError} where the host is not loopback. */
+export function webSurface(settings: WebSettings, log: Log): Surface {
+  const host = settings.host ?? '127.0.0.1';
+  if (!isLoopback(host))
+    throw new UserError(
+      `The web chat has no sign-in, so it is served to this machine alone, not on ${host}.`,
+      {
+        title: 'The web chat cannot start',
+        hint: 'Use 127.0.0.1, and an SSH tunnel or a signing-in proxy to reach it from elsewhere.',
+      },
+    );
+  const server = createHttpServer(host, settings.port);
+  const downloads = createWebDownloads();
+  return {
+    name: 'web',
+    async start(app) {
+      serveAssets(server);
+      serveFiles(server, downloads);
+      serveCompletions(server, app);
+      serveLines(server, app, downloads, log);
+      const { port } = await listen(server, settings.port);
+      return `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;
+    },
+    stop: () => server.close(),
+  };
+}
+
+async function listen(server: HttpServer, port: number) {
+  try {
+    return await server.listen();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    throw new UserError(`Port ${port} is taken by another program.`, {
+      title: 'The web chat cannot start',
+      hint: 'Stop that program, or give the web chat another port.',
+      cause: error,
+    });
+  }
+}
+
+function serveAssets(server: HttpServer): void {
+  for (const [path, asset] of webAssets)
+    get(server, path, async (request, response) => {
+      const body = await asset.read();
+      response.writeHead(200, {
+        ...securityHeaders,
+        'content-type': asset.type,
+        'content-length': body.length,
+        'cache-control': 'no-cache',
+      });
+      response.end(request.method === 'HEAD' ? undefined : body);
+    });
+}
+
+function serveFiles(server: HttpServer, downloads: WebDownloads): void {
+  get(server, '/api/file', (request, response) => {
+    const file = request.method === 'HEAD' ? undefined : downloads.take(query(request, 'id'));
+    if (!file)
+      return refuse(response, { status: 404, message: 'This file was fetched already: ask for it again.' });
+    response.writeHead(200, { ...securityHeaders, ...file.headers }).end(file.body);
+  });
+}
+
+function serveCompletions(server: HttpServer, app: App): void {
+  get(server, '/api/complete', (request, response) => {
+    const lines = app.complete(query(request, 'line').slice(0, 2000)).slice(0, 12);
+    response
+      .writeHead(200, {
+        ...securityHeaders,
+        'content-type': 'application/json; charset=utf-8',
+        'cache-control': 'no-store',
+      })
+      .end(JSON.stringify({ lines }));
+  });
+}
+
+function serveLines(server: HttpServer, app: App, downloads: WebDownloads, log: Log): void {
+  route(server, 'POST', '/api/line', async (request, response) => {
+    const asked = await readLine(request);
+    if ('status' in asked) return refuse(response, asked);
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    response.writeHead(200, {
+      ...securityHeaders,
+      'content-type': 'application/x-ndjson; charset=utf-8',
+      'cache-control': 'no-store',
+    });
+    response.flushHeaders();
+    const send = (event: WebEvent) => {
+      if (!response.destroyed) response.write(`${JSON.stringify(event)}\n`);
+    };
+    try {
+      const answer = await app.answer(
+        {
+          surface: 'web',
+          ...asked,
+          person: { id: 'local', name: localName() },
+          place: { id: 'web', kind: 'personal' },
+        },
+        { signal: gone.signal, progress: (message) => send({ type: 'progress', message }) },
+      );
+      if (answer.kind === 'file')
+        send({ type: 'file', name: answer.name, url: `/api/file?id=${downloads.keep(answer)}` });
+      send({ type: 'card', kind: answer.kind, card: renderCard(answer, views.web) });
+    } catch (error) {
+      const reference = randomUUID().slice(0, 8);
+      log.error({ err: error, reference }, 'the web chat could not show an answer');
+      send({ type: 'error', message: `The answer could not be shown. The log has why, under ${reference}.` });
+    }
+    response.end();
+  });
+}
+
+function get(server: HttpServer, path: string, handle: Handler): void {
+  route(server, 'GET', path, handle);
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+function route(server: HttpServer, method: 'GET' | 'POST', path: string, handle: Handler): void {
+  server.route(path, async (request, response) => {
+    const refused = refusal(request, method, server.host);
+    if (refused) return refuse(response, refused);
+    try {
+      await handle(request, response);
+    } catch {
+      // The one thing that fails here is the peer going away in mid-sentence, or a file of the page that is gone.
+      if (response.headersSent) response.destroy();
+      else refuse(response, { status: 500, message: 'This could not be served.' });
+    }
+  });
+}
+
+function query(request: IncomingMessage, name: string): string {
+  return new URL(request.url ?? '/', 'http://localhost').searchParams.get(name) ?? '';
+}
+
+/** The name of the account that Huntline runs as: nobody else can reach the page. */
+function localName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'local';
+  }
+}
