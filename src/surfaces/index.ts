@@ -28,6 +28,7 @@ function teams(config: Config, http: HttpServer, log: Log): Offer {
     ...(password === undefined ? {} : { password }),
     ...(tenantId === undefined ? {} : { tenantId }),
     ...(config.MicrosoftAppType === undefined ? {} : { type: config.MicrosoftAppType }),
+    ...fallbacks(config),
   };
   return { name: 'teams', surface: teamsSurface(settings, http, log) };
 }
@@ -45,11 +46,11 @@ function slack(config: Config, http: HttpServer, log: Log): Offer {
       off: 'neither SLACK_SIGNING_SECRET (HTTP) nor SLACK_APP_TOKEN (Socket Mode) is set',
     };
   }
-  const settings = {
-    botToken,
-    ...(signingSecret === undefined ? {} : { signingSecret }),
-    ...(appToken === undefined ? {} : { appToken }),
-    ...(config.SLACK_API_URL === undefined ? {} : { apiUrl: config.SLACK_API_URL }),
-  };
+  const settings = { botToken, signingSecret, appToken, apiUrl: config.SLACK_API_URL, ...fallbacks(config) };
   return { name: 'slack', surface: slackSurface(settings, http, log) };
+}
+
+/** How dates and numbers read for people of whom a chat does not say it. */
+function fallbacks({ HUNTLINE_LOCALE: locale, HUNTLINE_TIME_ZONE: timeZone }: Config) {
+  return { locale, timeZone };
 }
