@@ -27,7 +27,7 @@ const schema = z.looseObject({
   localTimezone: text,
   entities: z.array(z.looseObject({ type: text })).nullish(),
   membersAdded: z.array(z.looseObject({ id: z.string() })).nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
 });
 
 /** An activity as Teams posts it. */

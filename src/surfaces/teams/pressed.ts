@@ -6,8 +6,8 @@ export interface Pressed extends Given {
   readonly inPlace: boolean;
 }
 
-const dataSchema = z.looseObject({ line: z.string().trim().min(1), inPlace: z.unknown() });
-const executeSchema = z.looseObject({ action: z.looseObject({ data: z.unknown() }) });
+const dataSchema = z.looseObject({ line: z.string().trim().min(1), inPlace: z.unknown().optional() });
+const executeSchema = z.looseObject({ action: z.looseObject({ data: z.unknown().optional() }) });
 
 /** The data of a card's action, or undefined where no card of ours sent it. */
 export function pressedFrom(data: unknown): Pressed | undefined {
