@@ -3,10 +3,10 @@ import { renderCard } from '../render/render-card.ts';
 import { toTerminal } from '../render/to-terminal.ts';
 import { views } from '../render/view.ts';
 import type { Answer, App, Incoming } from '../types.ts';
-import { saveFile } from './save-file.ts';
-import { terminalCompleter } from './terminal-completer.ts';
-import { appendHistory, readHistory } from './terminal-history.ts';
-import { terminalProgress } from './terminal-progress.ts';
+import { saveFile } from './terminal/save-file.ts';
+import { terminalCompleter } from './terminal/terminal-completer.ts';
+import { appendHistory, readHistory } from './terminal/terminal-history.ts';
+import { terminalProgress } from './terminal/terminal-progress.ts';
 
 /** How a chat in a terminal is held; everything has a default that fits the process. */
 export interface TerminalOptions {
@@ -84,7 +84,7 @@ export async function terminalChat(app: App, options: TerminalOptions = {}): Pro
 async function* lines(prompt: Interface, show: boolean): AsyncGenerator<string> {
   const waiting: string[] = [];
   let open = true;
-  let wake = () => undefined as void;
+  let wake: () => void = () => undefined;
   prompt.on('line', (line) => {
     waiting.push(line);
     wake();

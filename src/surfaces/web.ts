@@ -7,10 +7,10 @@ import { renderCard } from '../render/render-card.ts';
 import { views } from '../render/view.ts';
 import type { Answer, App, Surface } from '../types.ts';
 import { createHttpServer, type HttpServer, isLoopback } from './http-server.ts';
-import { webAssets } from './web-assets.ts';
-import { createWebDownloads, type WebDownloads } from './web-downloads.ts';
-import { refusal, refuse, securityHeaders } from './web-guard.ts';
-import { readLine } from './web-request.ts';
+import { readWebLine } from './web/read-web-line.ts';
+import { refusal, refuse, securityHeaders } from './web/refusal.ts';
+import { webAssets } from './web/web-assets.ts';
+import { createWebDownloads, type WebDownloads } from './web/web-downloads.ts';
 
 /** Where the web chat listens: port 0 takes a free one; the host is loopback, `127.0.0.1` unless told. */
 export interface WebSettings {
@@ -103,7 +103,7 @@ function serveCompletions(server: HttpServer, app: App): void {
 
 function serveLines(server: HttpServer, app: App, downloads: WebDownloads, log: Log): void {
   route(server, 'POST', '/api/line', async (request, response) => {
-    const asked = await readLine(request);
+    const asked = await readWebLine(request);
     if ('status' in asked) return refuse(response, asked);
     const gone = new AbortController();
     response.on('close', () => gone.abort());

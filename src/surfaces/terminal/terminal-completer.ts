@@ -1,4 +1,4 @@
-import type { App } from '../types.ts';
+import type { App } from '../../types.ts';
 
 /**
  * Completion for `node:readline`: shows the words that differ rather than whole lines, where every way to go on begins

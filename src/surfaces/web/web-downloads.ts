@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { FileAnswer } from '../types.ts';
-import { safeFileName } from './safe-file-name.ts';
+import type { FileAnswer } from '../../types.ts';
+import { safeFileName } from '../safe-file-name.ts';
 
 /** Files that wait for the page to fetch them, each by an id that works once. */
 export interface WebDownloads {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import type { Refusal } from './web-guard.ts';
+import type { Refusal } from './refusal.ts';
 
 const maxBodyBytes = 256 * 1024;
 
@@ -20,7 +20,7 @@ export interface WebLine {
 }
 
 /** Reads the body of `POST /api/line`; a refusal where it is too large or not what the page sends. */
-export async function readLine(request: IncomingMessage): Promise<WebLine | Refusal> {
+export async function readWebLine(request: IncomingMessage): Promise<WebLine | Refusal> {
   const text = await readBody(request);
   if (text === undefined)
     return { status: 413, message: `A line may be ${maxBodyBytes / 1024} KiB long at the most.` };

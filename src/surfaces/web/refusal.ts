@@ -37,13 +37,13 @@ export function refusal(request: IncomingMessage, method: 'GET' | 'POST', host: 
   const port = request.socket.localPort ?? 0;
   if (!ownNames(host, port).includes(headers.host?.toLowerCase() ?? ''))
     return { status: 421, message: 'This address is not served here: open the web chat by its own address.' };
+  if (request.method !== method && !(method === 'GET' && request.method === 'HEAD'))
+    return { status: 405, message: `Use ${method} here.` };
   const site = headers['sec-fetch-site'];
   if (method === 'POST' && headers.origin !== `http://${headers.host}`)
     return { status: 403, message: 'Lines are taken from the web chat’s own page only.' };
   if (request.url?.startsWith('/api/') && site !== undefined && site !== 'same-origin' && site !== 'none')
     return { status: 403, message: 'This is for the web chat’s own page only.' };
-  if (request.method !== method && !(method === 'GET' && request.method === 'HEAD'))
-    return { status: 405, message: `Use ${method} here.` };
   if (method === 'POST' && !/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? ''))
     return { status: 415, message: 'Send JSON, with content-type application/json.' };
   return undefined;

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parse, resolve } from 'node:path';
-import type { FileAnswer } from '../types.ts';
-import { safeFileName } from './safe-file-name.ts';
+import type { FileAnswer } from '../../types.ts';
+import { safeFileName } from '../safe-file-name.ts';
 
 const attempts = 1000;
 
