@@ -29,7 +29,7 @@ const environments = new Set([
 export function readQueryFile(file: string, text: string): ReadQueryFile {
   if (text.length > largest) return { hunts: [], problems: [`${file}:1:1: the file is larger than 2 MB`] };
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, merge: true });
   const problems: string[] = [];
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);

@@ -36,14 +36,28 @@ export function sameShape(a: string, b: string): boolean {
  * @throws {UserError} where a value became more than a literal.
  */
 export function lockShape(template: string, bound: string): void {
-  if (template === bound || sameShape(template, bound)) return;
+  if (template === bound || knownShape(template) === shapeOf(bound)) return;
   throw new UserError('A value would have changed the query itself, so it was not run.', {
     title: 'That value does not fit',
     hint: 'Give the plain value, without KQL around it.',
   });
 }
 
-/** The tree in one line: kinds and tokens, but a literal by its kind alone. */
+/** Shapes of templates, which come again and again; the oldest goes first. */
+const shapes = new Map<string, string>();
+const mostShapes = 100;
+
+function knownShape(template: string): string {
+  const known = shapes.get(template);
+  if (known !== undefined) return known;
+  const shape = shapeOf(template);
+  const [oldest] = shapes.keys();
+  if (shapes.size >= mostShapes && oldest !== undefined) shapes.delete(oldest);
+  shapes.set(template, shape);
+  return shape;
+}
+
+/** The tree in one text: kinds and tokens, but a literal by its kind alone. */
 function shapeOf(kql: string): string {
   const { root, diagnostics } = parseQuery(kql);
   const shape: string[] = [`${diagnostics.length} wrong`];
