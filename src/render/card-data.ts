@@ -1,0 +1,203 @@
+import type { Answer, HuntSummary } from '../types.ts';
+import { actionSets, cardAction } from './card-actions.ts';
+import type { CodeBlock } from './card-types.ts';
+import { cutText } from './cut-text.ts';
+import { huntData } from './hunt-data.ts';
+import type { Limits } from './limits.ts';
+import { showText, visible, visibleCode } from './show-text.ts';
+import type { View } from './view.ts';
+
+type Data<Kind extends Answer['kind']> = (
+  answer: Extract<Answer, { kind: Kind }>,
+  limits: Limits,
+  view: View,
+) => object;
+
+/** What each template of `cards/` is filled with: every text in it is ready to be shown. */
+export const cardData: { readonly [Kind in Answer['kind']]: Data<Kind> } = {
+  hunt: huntData,
+
+  'hunt-list': (answer, limits) => {
+    const title = showText(answer.title, 120);
+    const shown = answer.hunts.slice(0, limits.entries);
+    const rest = answer.hunts.length - shown.length;
+    const count = `${answer.hunts.length} of ${answer.total} hunts`;
+    return {
+      fallbackText: `${title}: ${count}`,
+      title,
+      subtitle: answer.words === '' ? count : `${count} fit “${showText(answer.words, 80)}”`,
+      isEmpty: answer.hunts.length === 0,
+      groups: groupsOf(shown).map(([name, hunts]) => ({
+        name,
+        hunts: hunts.map((hunt) => entryOf(hunt, limits)),
+      })),
+      more: rest > 0 ? [`… and ${rest} more: type hunt list and a word to find them.`] : [],
+      actions: actionSets(answer.actions, limits.buttons),
+    };
+  },
+
+  'hunt-help': (answer, limits) => {
+    const { hunt } = answer;
+    return {
+      fallbackText: `${showText(answer.title, 120)}: ${showText(hunt.description, 200)}`,
+      title: showText(answer.title, 120),
+      name: [hunt.name, ...hunt.aliases]
+        .map((name) => cutText(visible(name), 80))
+        .slice(0, 8)
+        .join(' · '),
+      description: paragraphs(hunt.description, limits.textChars),
+      facts: [
+        { label: 'Window', value: showText(answer.window, 80) },
+        { label: 'Tables', value: named(hunt.tables) },
+        { label: 'MITRE ATT&CK', value: named(hunt.techniques) },
+      ].filter(({ value }) => value !== ''),
+      hasParameters: hunt.parameters.length > 0,
+      parameters: hunt.parameters.slice(0, limits.entries).map(({ name, type, required, ...rest }) => ({
+        name: showText(name, 60),
+        type,
+        default: required ? 'required' : showText(rest.default ?? '', 60) || '–',
+        description: showText(rest.description, Math.max(60, limits.cellChars * 2)) || '–',
+      })),
+      example: cutText(visible(hunt.example), 300),
+      code: [codeBlock(answer.kql, limits)],
+      actions: actionSets(answer.actions, limits.buttons),
+    };
+  },
+
+  help: (answer, limits) => ({
+    fallbackText: `${showText(answer.title, 120)}: ${showText(answer.text, 200)}`,
+    title: showText(answer.title, 120),
+    text: paragraphs(answer.text, limits.textChars),
+    commands: answer.commands.slice(0, limits.entries).map(({ name, summary, usage, examples }) => ({
+      name: visible(name),
+      summary: showText(summary, 200),
+      usage: usage.slice(0, 12).map((line) => cutText(visible(line), 240)),
+      hasExamples: examples.length > 0,
+      examples: examples.slice(0, 12).map((line) => cutText(visible(line), 240)),
+    })),
+    actions: actionSets(answer.actions, limits.buttons),
+  }),
+
+  kql: (answer, limits) => ({
+    fallbackText: showText(answer.title, 120),
+    title: showText(answer.title, 120),
+    code: [codeBlock(answer.kql, limits)],
+    notes:
+      visibleCode(answer.kql).length > limits.textChars
+        ? ['The query is too long for a message: its end is cut.']
+        : [],
+    actions: actionSets(answer.actions, limits.buttons),
+  }),
+
+  file: (answer, limits) => ({
+    fallbackText: `${showText(answer.title, 120)}: ${visible(answer.name)}`,
+    title: showText(answer.title, 120),
+    name: cutText(visible(answer.name), 120),
+    size: sizeOf(answer.content),
+    notes: answer.notes.slice(0, 8).map((note) => showText(note, 300)),
+    actions: actionSets(answer.actions, limits.buttons),
+  }),
+
+  form: (answer, limits, view) => ({
+    fallbackText: `${showText(answer.title, 120)}: ${showText(answer.text, 200)}`,
+    title: showText(answer.title, 120),
+    text: paragraphs(answer.text, limits.textChars),
+    fields: (view.forms ? answer.fields.slice(0, 12) : []).map((field) => ({
+      id: field.id,
+      label: showText(field.label, 120) || field.id,
+      placeholder: showText(field.placeholder, 100),
+      required: field.required,
+      missing: `${showText(field.label, 120) || field.id} is needed`,
+    })),
+    asked: (view.forms ? [] : answer.fields.slice(0, 12)).map(
+      ({ id, type, required, label, placeholder }) => ({
+        name: `${visible(id)}=`,
+        description: `${type}${required ? ', required' : ''}: ${showText(label, 120)}${
+          placeholder === '' ? '' : ` (${showText(placeholder, 100)})`
+        }`,
+      }),
+    ),
+    example: cutText(visible(answer.example), 300),
+    submit: view.forms
+      ? [{ type: 'ActionSet', actions: [cardAction({ title: 'Run', line: answer.line, inPlace: true })] }]
+      : [],
+    actions: actionSets(answer.actions, limits.buttons),
+  }),
+
+  error: (answer, limits) => ({
+    fallbackText: `${showText(answer.title, 120)}: ${showText(answer.message, 200)}`,
+    title: showText(answer.title, 120),
+    message: paragraphs(answer.message, limits.textChars),
+    hint: paragraphs(answer.hint ?? '', limits.textChars),
+    reference: answer.reference === undefined ? [] : [`Reference ${showText(answer.reference, 60)}`],
+    actions: actionSets(answer.actions, limits.buttons),
+  }),
+
+  progress: (answer, limits) => ({
+    fallbackText: `${showText(answer.title, 120)} ${showText(answer.message, 200)}`.trim(),
+    title: showText(answer.title, 120),
+    message: paragraphs(answer.message, limits.textChars),
+    actions: actionSets(answer.actions, limits.buttons),
+  }),
+};
+
+/** The query in monospaced type, with what a host without code blocks shows instead. */
+function codeBlock(kql: string, limits: Limits): CodeBlock {
+  const code = cutText(visibleCode(kql), limits.textChars);
+  return {
+    type: 'CodeBlock',
+    codeSnippet: code,
+    language: 'PlainText',
+    fallback: {
+      type: 'Container',
+      style: 'emphasis',
+      items: [
+        {
+          type: 'RichTextBlock',
+          inlines: [{ type: 'TextRun', text: code, fontType: 'Monospace', size: 'Small' }],
+        },
+      ],
+    },
+  };
+}
+
+/** The lines of a text, each ready to be shown; blank ones are left out. */
+function paragraphs(text: string, most: number): readonly string[] {
+  return text
+    .slice(0, most)
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '')
+    .slice(0, 20)
+    .map((line) => showText(line));
+}
+
+function named(names: readonly string[]): string {
+  return cutText(names.map((name) => visible(name)).join(', '), 300);
+}
+
+function entryOf(hunt: HuntSummary, limits: Limits): object {
+  return {
+    name: cutText(visible(hunt.name), 80),
+    aliases: hunt.aliases.length === 0 ? '' : ` · ${cutText(hunt.aliases.map(visible).join(', '), 80)}`,
+    description: showText(hunt.description, Math.max(80, limits.cellChars * 2)) || '–',
+    example: cutText(visible(hunt.example), 160) || `hunt ${visible(hunt.name)}`,
+  };
+}
+
+/** Hunts by what is hunted: the part of the name before the first dot. */
+function groupsOf(hunts: readonly HuntSummary[]): readonly [string, HuntSummary[]][] {
+  const groups = new Map<string, HuntSummary[]>();
+  for (const hunt of hunts) {
+    const name = cutText(visible(hunt.name.split('.', 1)[0] ?? ''), 80) || '–';
+    const group = groups.get(name);
+    if (group) group.push(hunt);
+    else groups.set(name, [hunt]);
+  }
+  return [...groups];
+}
+
+function sizeOf(content: string): string {
+  const bytes = Buffer.byteLength(content);
+  if (bytes < 1000) return `${bytes} bytes`;
+  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

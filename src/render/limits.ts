@@ -1,0 +1,57 @@
+import type { View } from './view.ts';
+
+/** How much of an answer one try at a card shows. */
+export interface Limits {
+  readonly rows: number;
+  readonly columns: number;
+  readonly cellChars: number;
+  /** Characters of a longer text: a query, a message, a description. */
+  readonly textChars: number;
+  /** Entries of a list. */
+  readonly entries: number;
+  /** Buttons of each group. */
+  readonly buttons: number;
+  readonly chart: boolean;
+}
+
+/** Tries at a card, largest first: shorter cells and texts, then fewer rows, columns and entries, then no chart, then few buttons. */
+export function limitsFor(view: View): readonly Limits[] {
+  const full: Limits = {
+    rows: view.rows,
+    columns: view.columns,
+    cellChars: view.cellChars,
+    textChars: Math.min(12_000, Math.floor(view.bytes / 3)),
+    entries: view.rows * 2,
+    buttons: 12,
+    chart: true,
+  };
+  const tries = [full];
+  const then = (change: (last: Limits) => Partial<Limits>) => {
+    const last = tries.at(-1) ?? full;
+    tries.push({ ...last, ...change(last) });
+  };
+  for (const share of [0.66, 0.4, 0.25]) {
+    const textChars = Math.max(300, Math.floor(full.textChars * share));
+    then(() => ({ cellChars: Math.max(12, Math.floor(full.cellChars * share)), textChars }));
+  }
+  for (const share of [0.75, 0.5, 0.3]) {
+    then(() => ({ rows: Math.ceil(full.rows * share), entries: Math.ceil(full.entries * share) }));
+  }
+  for (const columns of [4, 3, 2]) then((last) => ({ columns: Math.min(last.columns, columns) }));
+  then(() => ({ chart: false }));
+  for (const buttons of [6, 3, 1, 0]) then(() => ({ buttons }));
+  then(() => ({ rows: 1, entries: 2, cellChars: 12, textChars: 300 }));
+  return tries;
+}
+
+/** Says in one sentence what the limits took away from the first try; empty where nothing. */
+export function shortenedBy(limits: Limits, full: Limits): string {
+  const taken = [
+    limits.cellChars < full.cellChars ? `values are cut at ${limits.cellChars} characters` : '',
+    limits.rows < full.rows ? `only ${limits.rows} of ${full.rows} rows a page` : '',
+    limits.columns < full.columns ? `only ${limits.columns} columns` : '',
+    limits.chart ? '' : 'no chart',
+    limits.buttons < full.buttons ? 'fewer buttons' : '',
+  ].filter((part) => part !== '');
+  return taken.length === 0 ? '' : `Shortened to fit into one message: ${taken.join(', ')}.`;
+}

@@ -1,0 +1,204 @@
+import type { AdaptiveCard, CardAction, CardElement, ChartElement, RichTextBlock } from './card-types.ts';
+import { chartOf } from './chart-elements.ts';
+import { cutText } from './cut-text.ts';
+import type { RichText, RichTextPart, SlackBlock, SlackButton, SlackMessage } from './slack-blocks.ts';
+import { slackChart, slackChartText } from './slack-chart.ts';
+import { richRuns, slackTable } from './slack-table.ts';
+import { escapeSlack, mrkdwn, plainText } from './slack-text.ts';
+
+/** Slack takes 50 blocks; a surface may put a line about who asked before ours, and we say where we left some out. */
+const MOST_BLOCKS = 48;
+const MOST_CHARTS = 2;
+const MOST_BUTTONS = 25;
+const LONGEST_VALUE = 2000;
+/** Characters of one rich text or code block. */
+const LONGEST_TEXT = 2800;
+
+/** What was already put into the message: some things Slack takes only so many of. */
+interface Sofar {
+  tables: number;
+  charts: number;
+  buttons: number;
+  readonly fields: Set<string>;
+}
+
+/** Turns any of our cards into a Slack message that stays within Slack's limits, whatever is on the card. */
+export function toSlack(card: AdaptiveCard): SlackMessage {
+  const sofar: Sofar = { tables: 0, charts: 0, buttons: 0, fields: new Set() };
+  const blocks = joinText(card.body.flatMap((element) => blocksOf(element, sofar)));
+  const left = blocks.length - MOST_BLOCKS;
+  return {
+    text: escapeSlack(card.fallbackText, 3000) || 'Huntline',
+    blocks:
+      left <= 0
+        ? blocks
+        : [
+            ...blocks.slice(0, MOST_BLOCKS - 1),
+            {
+              type: 'context',
+              elements: [plainText(`${left + 1} more parts do not fit into one message.`, 100)],
+            },
+          ],
+  };
+}
+
+/** The same message with its charts drawn in text; the very same one where it has none. */
+export function withoutCharts<Message extends { readonly blocks: readonly SlackBlock[] }>(
+  message: Message,
+): Message {
+  if (!message.blocks.some(({ type }) => type === 'data_visualization')) return message;
+  const blocks = message.blocks.map((block) =>
+    block.type === 'data_visualization' ? slackChartText(block) : block,
+  );
+  return { ...message, blocks };
+}
+
+function blocksOf(element: CardElement, sofar: Sofar): readonly SlackBlock[] {
+  switch (element.type) {
+    case 'TextBlock':
+      if (element.isSubtle) return [{ type: 'context', elements: [plainText(element.text, 2000)] }];
+      return [{ type: 'section', text: mrkdwn(element.text, element.weight === 'Bolder', 3000) }];
+    case 'RichTextBlock':
+      return textBlocks(element);
+    case 'Container':
+      return element.items.flatMap((item) => blocksOf(item, sofar));
+    case 'CodeBlock':
+      return codeBlocks(element.codeSnippet);
+    case 'Table': {
+      const table = sofar.tables > 0 ? undefined : slackTable(element);
+      if (table) sofar.tables += 1;
+      return table ? [table] : rowsAsText(element);
+    }
+    case 'ActionSet':
+      return buttonBlocks(element.actions, sofar);
+    case 'Input.Text':
+      return inputBlocks(element, sofar);
+    case 'Chart.Line':
+    case 'Chart.VerticalBar':
+    case 'Chart.VerticalBar.Grouped':
+    case 'Chart.HorizontalBar':
+    case 'Chart.HorizontalBar.Stacked':
+    case 'Chart.Pie':
+      return chartBlocks(element, sofar);
+    default:
+      return [];
+  }
+}
+
+function textBlocks({ inlines }: RichTextBlock): readonly SlackBlock[] {
+  const text = inlines.map((run) => run.text).join('');
+  if (text.trim() === '') return [];
+  if (inlines.some(({ size }) => size === 'Large')) {
+    return [{ type: 'header', text: plainText(text, 150) }];
+  }
+  if (inlines.every(({ isSubtle, fontType }) => isSubtle && !fontType)) {
+    return [{ type: 'context', elements: [plainText(text, 2000)] }];
+  }
+  return [richText([{ type: 'rich_text_section', elements: richRuns(inlines, LONGEST_TEXT) }])];
+}
+
+function richText(elements: readonly RichTextPart[]): RichText {
+  return { type: 'rich_text', elements };
+}
+
+/** Neighbouring lines of text become one block each, so that a long list does not use up the message. */
+function joinText(blocks: readonly SlackBlock[]): readonly SlackBlock[] {
+  const joined: SlackBlock[] = [];
+  for (const block of blocks) {
+    const last = joined.at(-1);
+    const both = last && join(last, block);
+    if (both) joined[joined.length - 1] = both;
+    else joined.push(block);
+  }
+  return joined;
+}
+
+function join(one: SlackBlock, two: SlackBlock): SlackBlock | undefined {
+  if (one.type === 'context' && two.type === 'context') {
+    const text = [...one.elements, ...two.elements].map((element) => element.text).join('\n');
+    return text.length > 2000 ? undefined : { type: 'context', elements: [plainText(text, 2000)] };
+  }
+  const [first, second] = [sectionOf(one), sectionOf(two)];
+  if (!first || !second || lengthOf(first) + lengthOf(second) > LONGEST_TEXT) return undefined;
+  const elements = [...first.elements, { type: 'text', text: '\n' } as const, ...second.elements];
+  return richText([{ type: 'rich_text_section', elements }]);
+}
+
+function sectionOf(block: SlackBlock): RichTextPart | undefined {
+  const only = block.type === 'rich_text' && block.elements.length === 1 ? block.elements[0] : undefined;
+  return only?.type === 'rich_text_section' ? only : undefined;
+}
+
+function lengthOf({ elements }: RichTextPart): number {
+  return elements.reduce((sum, run) => sum + (run.type === 'text' ? run.text.length : 2), 0);
+}
+
+function codeBlocks(code: string): readonly SlackBlock[] {
+  const chunks: string[] = [];
+  for (let rest = code; rest !== ''; ) {
+    const newline = rest.lastIndexOf('\n', LONGEST_TEXT);
+    const end = rest.length <= LONGEST_TEXT ? rest.length : newline > 0 ? newline : LONGEST_TEXT;
+    chunks.push(rest.slice(0, end));
+    rest = rest.slice(end).replace(/^\n/, '');
+  }
+  return chunks
+    .filter((chunk) => chunk !== '')
+    .map((text) => richText([{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }]));
+}
+
+/** A second table of a message, which Slack does not take, as lines. */
+function rowsAsText(table: Extract<CardElement, { type: 'Table' }>): readonly SlackBlock[] {
+  return table.rows.flatMap(({ cells }) => {
+    const text = cells.map(({ items }) => items.flatMap((item) => textOf(item)).join(' ')).join(' | ');
+    return codeBlocks(cutText(text, LONGEST_TEXT));
+  });
+}
+
+function textOf(element: CardElement): string {
+  if (element.type === 'RichTextBlock') return element.inlines.map(({ text }) => text).join('');
+  return element.type === 'TextBlock' ? element.text : '';
+}
+
+function chartBlocks(element: ChartElement, sofar: Sofar): readonly SlackBlock[] {
+  const block = slackChart(chartOf(element));
+  if (!block) return [];
+  sofar.charts += 1;
+  return [sofar.charts > MOST_CHARTS ? slackChartText(block) : block];
+}
+
+function buttonBlocks(actions: readonly CardAction[], sofar: Sofar): readonly SlackBlock[] {
+  const buttons = actions
+    .filter(({ data }) => data.line.length > 0 && data.line.length <= LONGEST_VALUE)
+    .slice(0, MOST_BUTTONS)
+    .map((action): SlackButton => {
+      sofar.buttons += 1;
+      const where = action.data.inPlace ? 'here' : 'new';
+      return {
+        type: 'button',
+        action_id: `${where}:${sofar.buttons}`,
+        text: plainText(action.title, 75),
+        value: action.data.line,
+      };
+    });
+  return buttons.length === 0 ? [] : [{ type: 'actions', elements: buttons }];
+}
+
+function inputBlocks(
+  input: Extract<CardElement, { type: 'Input.Text' }>,
+  sofar: Sofar,
+): readonly SlackBlock[] {
+  if (input.id === '' || input.id.length > 255 || sofar.fields.has(input.id)) return [];
+  sofar.fields.add(input.id);
+  return [
+    {
+      type: 'input',
+      optional: input.isRequired !== true,
+      label: plainText(input.label, 150),
+      element: {
+        type: 'plain_text_input',
+        action_id: input.id,
+        ...(input.placeholder ? { placeholder: plainText(input.placeholder, 150) } : {}),
+      },
+    },
+  ];
+}

@@ -1,0 +1,118 @@
+import type { AdaptiveCard, CardAction, CardElement, TextRun, Tone } from './card-types.ts';
+import { chartOf } from './chart-elements.ts';
+import { chartText } from './chart-text.ts';
+import { showText, visible, visibleCode } from './show-text.ts';
+import { type Paint, terminalTable } from './terminal-table.ts';
+import { textWidth, wrapText } from './text-width.ts';
+
+/** Where the text goes. */
+export interface Terminal {
+  /** Cells a line. */
+  readonly width: number;
+  readonly color: boolean;
+}
+
+/** Lines of one element; `close` where no blank line goes before them. */
+interface Part {
+  readonly lines: readonly string[];
+  readonly close: boolean;
+}
+
+const ESC = '\u001b[';
+const TONES: Readonly<Record<Tone, string>> = {
+  Accent: '36',
+  Attention: '31',
+  Default: '39',
+  Good: '32',
+  Warning: '33',
+};
+const LEAST_WIDTH = 20;
+
+/** Turns any of our cards into lines for a terminal. No control character but our own colours comes out. */
+export function toTerminal(card: AdaptiveCard, options: Terminal): string {
+  const width = Math.max(LEAST_WIDTH, Math.floor(options.width) || 0);
+  const paint: Paint = options.color ? colored : (text) => text;
+  const parts = card.body.flatMap((element) => partsOf(element, width, paint));
+  return parts
+    .filter(({ lines }) => lines.length > 0)
+    .flatMap(({ lines, close }, at) => (at === 0 || close ? lines : ['', ...lines]))
+    .join('\n');
+}
+
+function colored(text: string, run: Omit<TextRun, 'text' | 'type'>): string {
+  const codes = [
+    ...(run.weight ? ['1'] : []),
+    ...(run.isSubtle ? ['2'] : []),
+    ...(run.color && run.color !== 'Default' ? [TONES[run.color]] : []),
+  ];
+  return codes.length === 0 || text.trim() === '' ? text : `${ESC}${codes.join(';')}m${text}${ESC}0m`;
+}
+
+function partsOf(element: CardElement, width: number, paint: Paint): readonly Part[] {
+  if (element.type === 'Container') {
+    return element.items
+      .flatMap((item) => partsOf(item, width, paint))
+      .map((part, at) => (at === 0 ? { ...part, close: isClose(element) } : part));
+  }
+  return [{ lines: linesOf(element, width, paint), close: isClose(element) }];
+}
+
+function isClose({ spacing }: CardElement): boolean {
+  return spacing === 'None' || spacing === 'Small';
+}
+
+function linesOf(element: CardElement, width: number, paint: Paint): readonly string[] {
+  switch (element.type) {
+    case 'TextBlock':
+      return wrapText(visible(element.text), width).map((line) => paint(line, element));
+    case 'RichTextBlock':
+      return paragraph(element.inlines, width, paint);
+    case 'CodeBlock':
+      return visibleCode(element.codeSnippet)
+        .split('\n')
+        .map((line) => `  ${line}`);
+    case 'Table':
+      return terminalTable(element, width, paint);
+    case 'ActionSet':
+      return buttons(element.actions, paint);
+    case 'Input.Text':
+      return wrapText(
+        visible(`${element.label}${element.placeholder ? `: ${element.placeholder}` : ''}`),
+        width,
+      );
+    case 'Chart.Line':
+    case 'Chart.VerticalBar':
+    case 'Chart.VerticalBar.Grouped':
+    case 'Chart.HorizontalBar':
+    case 'Chart.HorizontalBar.Stacked':
+    case 'Chart.Pie': {
+      const chart = chartOf(element);
+      const lines = chartText(chart, Math.min(width, 80)).map(visible);
+      return [paint(visible(chart.title), { weight: 'Bolder' }), ...lines];
+    }
+    default:
+      return [];
+  }
+}
+
+/** One painted line where all fits; else the lines are wrapped, and painted as the first run is. */
+function paragraph(runs: readonly TextRun[], width: number, paint: Paint): readonly string[] {
+  const shown = runs.map((run) => ({ ...run, text: visibleCode(run.text) }));
+  const text = shown.map((run) => run.text).join('');
+  if (text.trim() === '') return [];
+  if (textWidth(text) <= width && !text.includes('\n'))
+    return [shown.map((run) => paint(run.text, run)).join('')];
+  const [first] = shown;
+  return wrapText(text, width).map((line) => (first ? paint(line, first) : line));
+}
+
+/** Buttons as the lines that one can type. */
+function buttons(actions: readonly CardAction[], paint: Paint): readonly string[] {
+  const shown = actions.map(({ title, data }) => ({ title: visible(title), line: showText(data.line) }));
+  const left = Math.min(32, Math.max(0, ...shown.map(({ title }) => textWidth(title))));
+  return shown.map(({ title, line }) => {
+    if (title === line) return `  ${paint(line, { color: 'Accent' })}`;
+    const gap = ' '.repeat(Math.max(0, left - textWidth(title)));
+    return `  ${title}${gap}  ${paint(line, { color: 'Accent' })}`;
+  });
+}
