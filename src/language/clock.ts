@@ -1,0 +1,29 @@
+import { DateTime, IANAZone } from 'luxon';
+
+/** When and where a line was typed. */
+export interface Clock {
+  readonly now: Date;
+  /** IANA name; one that is unknown counts as UTC. */
+  readonly timeZone: string;
+  /** BCP 47; decides on which day a week starts and whether 5/10 is in May. Without one: Monday, day first. */
+  readonly locale?: string | undefined;
+}
+
+/** The clock's now on the person's wall; carries their zone and locale. */
+export function localNow({ now, timeZone, locale }: Clock): DateTime {
+  return DateTime.fromJSDate(now, { zone: knownZone(timeZone) }).setLocale(knownLocale(locale));
+}
+
+/** The zone itself, or `UTC` where it is none. */
+export function knownZone(timeZone: string): string {
+  return IANAZone.isValidZone(timeZone) ? timeZone : 'UTC';
+}
+
+/** The locale itself, or British English where it is none. */
+export function knownLocale(locale: string | undefined): string {
+  try {
+    return (locale && Intl.getCanonicalLocales(locale.replaceAll('_', '-'))[0]) || 'en-GB';
+  } catch {
+    return 'en-GB';
+  }
+}
