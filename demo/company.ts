@@ -147,8 +147,9 @@ const staff: readonly { department: Department; titles: readonly string[]; names
 /** IT people who also hold an `adm-` account. */
 const administrators = new Set(['Shane Doyle', 'Katarzyna Wolny', 'Gareth Pym', 'Enda Scully']);
 
-/** Worked out once each: most rows name one, and there are few. */
+// Worked out once each: most rows name one, and there are few.
 const objectIds = new Map<string, string>();
+const sids = new Map<string, string>();
 
 /** Everyone with a mailbox and a workstation. */
 export const people: readonly Person[] = staff.flatMap(({ department, titles, names }) =>
@@ -196,16 +197,18 @@ export function hostOf(name: string): Host {
 
 /** The domain's SID of any account, people's and others'. */
 export function sidOf(account: string): string {
-  return `${company.domainSid}-${1100 + createRandom(account).int(0, 8000)}`;
+  return remembered(sids, account, () => `${company.domainSid}-${1100 + createRandom(account).int(0, 8000)}`);
 }
 
 /** Directory object id of any name, always the same. */
 export function objectIdOf(name: string): string {
-  const known = objectIds.get(name);
-  if (known !== undefined) return known;
-  const id = createRandom(`object id of ${name}`).guid();
-  objectIds.set(name, id);
-  return id;
+  return remembered(objectIds, name, () => createRandom(`object id of ${name}`).guid());
+}
+
+function remembered(known: Map<string, string>, name: string, make: () => string): string {
+  const value = known.get(name) ?? make();
+  known.set(name, value);
+  return value;
 }
 
 function found<T>(items: readonly T[], test: (item: T) => boolean, name: string): T {

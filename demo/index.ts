@@ -2,12 +2,24 @@ import { readFileSync } from 'node:fs';
 import type { Column, Schema } from '../src/types.ts';
 import type { SourceValue, TableSource } from '../src/workspaces/embedded/table-source.ts';
 import { company } from './company.ts';
+import { anomalousResourceAccess } from './tables/anomalous-resource-access.ts';
+import { auditLogs } from './tables/audit-logs.ts';
+import { azureActivity } from './tables/azure-activity.ts';
+import { commonSecurityLog } from './tables/common-security-log.ts';
 import { deviceFileEvents } from './tables/device-file-events.ts';
 import { deviceLogonEvents } from './tables/device-logon-events.ts';
 import { deviceNetworkEvents } from './tables/device-network-events.ts';
 import { deviceProcessEvents } from './tables/device-process-events.ts';
+import { dnsEvents } from './tables/dns-events.ts';
+import { heartbeat } from './tables/heartbeat.ts';
+import { identityInfo } from './tables/identity-info.ts';
+import { identityLogonEvents } from './tables/identity-logon-events.ts';
 import { nonInteractiveSignIns } from './tables/non-interactive-sign-ins.ts';
+import { officeActivity } from './tables/office-activity.ts';
+import { securityEvent } from './tables/security-event.ts';
 import { signinLogs } from './tables/signin-logs.ts';
+import { syslog } from './tables/syslog.ts';
+import { threatIntelIndicators } from './tables/threat-intel-indicators.ts';
 import { createWorld, type Row, type World } from './world.ts';
 
 /** One table of the demo: its rows in any order, and what its `SourceSystem` says. */
@@ -19,10 +31,22 @@ interface DemoTable {
 const tables: Readonly<Record<string, DemoTable>> = {
   SigninLogs: { rows: signinLogs, source: 'Azure AD' },
   AADNonInteractiveUserSignInLogs: { rows: nonInteractiveSignIns, source: 'Azure AD' },
+  AuditLogs: { rows: auditLogs, source: 'Azure AD' },
+  OfficeActivity: { rows: officeActivity, source: 'Azure' },
+  AzureActivity: { rows: azureActivity, source: 'Azure' },
+  SecurityEvent: { rows: securityEvent, source: 'OpsManager' },
+  Syslog: { rows: syslog, source: 'Linux' },
+  Heartbeat: { rows: heartbeat, source: 'OpsManager' },
+  CommonSecurityLog: { rows: commonSecurityLog, source: 'OpsManager' },
+  DnsEvents: { rows: dnsEvents, source: 'OpsManager' },
   DeviceProcessEvents: { rows: deviceProcessEvents, source: '' },
   DeviceNetworkEvents: { rows: deviceNetworkEvents, source: '' },
   DeviceFileEvents: { rows: deviceFileEvents, source: '' },
   DeviceLogonEvents: { rows: deviceLogonEvents, source: '' },
+  IdentityLogonEvents: { rows: identityLogonEvents, source: '' },
+  IdentityInfo: { rows: identityInfo, source: 'AzureActiveDirectory' },
+  ThreatIntelIndicators: { rows: threatIntelIndicators, source: '' },
+  AnomalousResourceAccessResult_CL: { rows: anomalousResourceAccess, source: 'RestAPI' },
 };
 
 /** A month of one made-up company's logs, ending at `now`; the same clock and seed give the same rows. */
