@@ -1,0 +1,145 @@
+import { writeFile } from 'node:fs/promises';
+import { commands } from '../src/commands/index.ts';
+import { huntOnThis } from '../src/surfaces/slack/hear-shortcut.ts';
+import { slackPath } from '../src/surfaces/slack.ts';
+
+const folder = new URL('../manifest/slack/', import.meta.url);
+
+/** Stands for one's own address in the manifest for signed HTTP. */
+const publicOrigin = 'https://huntline.example.com';
+
+/** Slack has these commands itself, and an app's would lose against them. `/huntline <line>` reaches ours. */
+const slacksOwn = new Set(
+  'apps archive away call collapse dm expand feed feedback help invite join leave me msg mute open remind remove rename search shortcuts shrug star status topic who'.split(
+    ' ',
+  ),
+);
+
+/** What the app may do, least first, and why; `manifest/slack/README.md` is written from it. */
+export const slackScopes: Readonly<Record<string, string>> = {
+  'app_mentions:read':
+    'hears `@huntline hunt alerts` in a channel, a group message or a thread; it reads no other message there',
+  'chat:write': 'writes answers and changes or deletes its own messages; nobody else’s',
+  commands: 'the slash commands, and “Hunt on this” in a message’s menu',
+  'files:write': 'puts a CSV into the thread; without it that button says what is missing and all else works',
+  'im:history': 'hears what is written to it in a direct message',
+  'users:read':
+    'reads a person’s time zone, language and name, so that `since monday 09:00` means theirs; e-mail addresses are not part of it',
+};
+
+/** The manifest, made from the command registry: for Socket Mode, or for signed HTTP at the address `origin`. */
+export function slackManifest(origin?: string): object {
+  const url = origin === undefined ? undefined : `${origin}${slackPath}`;
+  const slash = [
+    {
+      name: 'huntline',
+      summary: 'Any line, such as “help” or “hunt list”',
+      usage: ['huntline <line>'],
+    },
+    ...commands.filter(({ name }) => !slacksOwn.has(name)),
+  ];
+  return {
+    _metadata: { major_version: 1, minor_version: 1 },
+    display_information: {
+      name: 'Huntline',
+      description: 'Hunt in Microsoft Sentinel from here',
+      background_color: '#12324a',
+    },
+    features: {
+      app_home: {
+        home_tab_enabled: false,
+        messages_tab_enabled: true,
+        messages_tab_read_only_enabled: false,
+      },
+      bot_user: { display_name: 'huntline', always_online: true },
+      shortcuts: [
+        {
+          name: 'Hunt on this',
+          type: 'message',
+          callback_id: huntOnThis,
+          description: 'Hunt for what this message is about',
+        },
+      ],
+      slash_commands: slash.map(({ name, summary, usage }) => ({
+        command: `/${name}`,
+        ...(url ? { url } : {}),
+        description: summary,
+        usage_hint: usageHint(name, usage[0] ?? ''),
+        should_escape: false,
+      })),
+    },
+    oauth_config: { scopes: { bot: Object.keys(slackScopes) } },
+    settings: {
+      event_subscriptions: {
+        ...(url ? { request_url: url } : {}),
+        bot_events: ['app_mention', 'message.im'],
+      },
+      interactivity: { is_enabled: true, ...(url ? { request_url: url } : {}) },
+      org_deploy_enabled: false,
+      socket_mode_enabled: url === undefined,
+      token_rotation_enabled: false,
+    },
+  };
+}
+
+/** The hint stands behind the command as it is typed, so the verb is left out; Slack shows little of a long one. */
+function usageHint(name: string, usage: string): string {
+  return usage.startsWith(name) ? usage.slice(name.length).trim() : usage;
+}
+
+/** Every generated file of `manifest/slack/` by name. */
+export function slackManifestFiles(): Readonly<Record<string, string>> {
+  return {
+    'manifest.json': `${JSON.stringify(slackManifest(), null, 2)}\n`,
+    'manifest-http.json': `${JSON.stringify(slackManifest(publicOrigin), null, 2)}\n`,
+    'README.md': readme(),
+  };
+}
+
+/** Writes `manifest/slack/` anew. */
+export async function writeSlackManifest(): Promise<void> {
+  for (const [name, text] of Object.entries(slackManifestFiles()))
+    await writeFile(new URL(name, folder), text);
+}
+
+function readme(): string {
+  const scopes = Object.entries(slackScopes).map(([scope, why]) => `| \`${scope}\` | ${why} |`);
+  return `# Huntline in Slack
+
+These files are made by \`npm run manifest\` from the command registry; a test fails when they drift.
+
+## Socket Mode: no public address needed
+
+1. On <https://api.slack.com/apps>: **Create New App → From a manifest**, choose the workspace, paste \`manifest.json\`.
+2. **Basic Information → App-Level Tokens**: make one with the scope \`connections:write\`. It is \`SLACK_APP_TOKEN\` (\`xapp-…\`).
+3. **Install App**, and take the **Bot User OAuth Token**. It is \`SLACK_BOT_TOKEN\` (\`xoxb-…\`).
+4. Set both, \`npm start\`, and write \`hunt alerts last 28d\` to Huntline in a direct message.
+
+## Signed HTTP
+
+Take \`manifest-http.json\` with your own address in place of \`${publicOrigin}\`, and set \`SLACK_SIGNING_SECRET\`
+(**Basic Information → App Credentials**) instead of the app-level token. Slack calls \`${slackPath}\`; a request whose
+signature is wrong, or older than five minutes, gets 401.
+
+## What it may do, and why
+
+| scope | what for |
+|---|---|
+${scopes.join('\n')}
+
+It cannot read channels: it sees the messages that mention it, those written to it directly, and the one message on which
+somebody chooses **Hunt on this**. It has no scope to join channels: invite it with \`/invite @huntline\`. Where it is not a
+member, \`/hunt\` still works, and only the person who typed it sees the answer.
+
+## Ways to ask
+
+- \`/hunt alerts last 28d\` in any conversation; \`/huntline <line>\` for every other line, since Slack keeps \`/help\` for itself.
+  Slack does not allow slash commands in threads;
+- \`@huntline hunt alerts last 28d\` in a channel or a thread: answered in the thread;
+- a direct message, without the mention;
+- **Hunt on this** in a message’s menu: what the message says, as \`hunt for "…"\`, answered in its thread;
+- the buttons of a card: each is a line that could have been typed.
+`;
+}
+
+if (import.meta.main) await writeSlackManifest();

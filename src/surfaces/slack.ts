@@ -1,0 +1,137 @@
+import type { ButtonAction } from '@slack/bolt';
+import { UserError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Surface } from '../types.ts';
+import type { HttpServer } from './http-server.ts';
+import { createOnce } from './once.ts';
+import { boltLogger } from './slack/bolt-logger.ts';
+import { converse } from './slack/converse.ts';
+import { hearButton } from './slack/hear-button.ts';
+import { hearCommand } from './slack/hear-command.ts';
+import { hearMessage } from './slack/hear-message.ts';
+import { hearShortcut, huntOnThis } from './slack/hear-shortcut.ts';
+import type { Heard } from './slack/heard.ts';
+import { layoutsOf } from './slack/layouts.ts';
+import { createPeople } from './slack/people.ts';
+import { openHttp, openSocket, type Receiving } from './slack/receive.ts';
+import { createReply } from './slack/reply.ts';
+import { responder } from './slack/responder.ts';
+import type { SlackClient } from './slack/slack-client.ts';
+import { slackErrorCode } from './slack/slack-error.ts';
+import { within } from './within.ts';
+
+export interface SlackSettings {
+  /** `xoxb-…` */
+  readonly botToken: string;
+  /** Proves that a request is Slack's; needed unless Socket Mode is used. */
+  readonly signingSecret?: string | undefined;
+  /** `xapp-…`, with the scope `connections:write`: Socket Mode, which needs no public address. */
+  readonly appToken?: string | undefined;
+  /** Another address of the Web API, ending in `/api/`. */
+  readonly apiUrl?: string | undefined;
+  /** For people of whom Slack tells neither. */
+  readonly timeZone?: string | undefined;
+  readonly locale?: string | undefined;
+}
+
+/** Where Slack sends events, commands and presses of buttons over HTTP. */
+export const slackPath = '/slack/events';
+
+const stoppingMs = 3_000;
+
+/** Slack, over signed HTTP on the shared port, or over Socket Mode where there is an app-level token. */
+export function slackSurface(settings: SlackSettings, http: HttpServer, log: Log): Surface {
+  const stopping = new AbortController();
+  const running = new Set<Promise<void>>();
+  let receiving: Receiving | undefined;
+
+  return {
+    name: 'slack',
+    async start(app) {
+      const { App, LogLevel, webApi } = await import('@slack/bolt');
+      const logger = boltLogger(log, LogLevel.INFO);
+      const client = new webApi.WebClient(settings.botToken, {
+        logger,
+        timeout: 30_000,
+        retryConfig: { retries: 5, minTimeout: 250, factor: 3, randomize: true },
+        ...(settings.apiUrl ? { slackApiUrl: settings.apiUrl } : {}),
+      });
+      const me = await introduce(client);
+      const first = createOnce();
+      const people = createPeople(client, log, {
+        locale: settings.locale ?? 'en-US',
+        timeZone: settings.timeZone ?? 'UTC',
+      });
+
+      /** Answers what has been acknowledged; a second delivery of the same is let go. */
+      async function hear(heard: Heard | undefined): Promise<void> {
+        if (!heard || stopping.signal.aborted || !first(heard.key)) return;
+        const conversation = converse(heard, {
+          app,
+          people,
+          signal: stopping.signal,
+          replyTo: ({ target }, line) => createReply({ client, log, target, line, layouts: layoutsOf }),
+        }).catch((error: unknown) => log.error({ err: error }, 'slack: a line went unanswered'));
+        running.add(conversation);
+        await conversation.finally(() => running.delete(conversation));
+      }
+
+      const open = settings.appToken
+        ? await openSocket(settings.appToken, settings.apiUrl, logger, log)
+        : await openHttp(settings.signingSecret, http, slackPath, logger);
+      const bolt = new App({
+        receiver: open.receiver,
+        authorize: async () => ({ botToken: settings.botToken, botId: me.botId, botUserId: me.userId }),
+        convoStore: false,
+        logger,
+      });
+      bolt.command(/.*/, async ({ command, ack, respond }) => {
+        await ack();
+        await hear(hearCommand(command, responder(respond)));
+      });
+      bolt.event('app_mention', ({ event, body }) => hear(hearMessage(event, body.team_id, me.userId)));
+      bolt.event('message', ({ event, body }) => hear(hearMessage(event, body.team_id, me.userId)));
+      bolt.action({ type: 'block_actions' }, async ({ action, body, ack, respond }) => {
+        await ack();
+        await hear(hearButton(body, action as ButtonAction, responder(respond)));
+      });
+      bolt.shortcut(
+        { type: 'message_action', callback_id: huntOnThis },
+        async ({ shortcut, ack, respond }) => {
+          await ack();
+          await hear(hearShortcut(shortcut, responder(respond)));
+        },
+      );
+      bolt.error(async (error) => log.error({ err: error }, 'slack: something received was not handled'));
+      receiving = open;
+      return `${await open.start()} as @${me.name} in ${me.team}`;
+    },
+
+    async stop() {
+      stopping.abort();
+      await receiving?.stop();
+      await within(Promise.allSettled(running), stoppingMs);
+    },
+  };
+}
+
+/** Who the bot is. @throws {UserError} where Slack does not know its token. */
+async function introduce(
+  client: SlackClient,
+): Promise<{ userId: string; botId: string; name: string; team: string }> {
+  try {
+    const { user_id, bot_id, user, team } = await client.auth.test();
+    if (user_id && bot_id)
+      return { userId: user_id, botId: bot_id, name: user ?? user_id, team: team ?? 'Slack' };
+  } catch (cause) {
+    throw new UserError(`Slack did not accept SLACK_BOT_TOKEN: ${slackErrorCode(cause)}.`, {
+      title: 'Slack is off',
+      hint: 'Take the “Bot User OAuth Token” (xoxb-…) from “OAuth & Permissions” of the app’s pages.',
+      cause,
+    });
+  }
+  throw new UserError('SLACK_BOT_TOKEN is not the token of a bot.', {
+    title: 'Slack is off',
+    hint: 'Take the “Bot User OAuth Token” (xoxb-…) from “OAuth & Permissions” of the app’s pages.',
+  });
+}

@@ -1,0 +1,16 @@
+import { showText } from '../../render/show-text.ts';
+
+/** The block id of the line that says who asked; a card that is replaced keeps it. */
+export const askerBlockId = 'huntline-asker';
+
+/** Says who asked for what: others in a channel see the answer to a slash command, but not the command. */
+export function asker(user: string, line: string): object {
+  return {
+    type: 'context',
+    block_id: askerBlockId,
+    elements: [
+      { type: 'mrkdwn', text: `<@${user}>` },
+      { type: 'plain_text', text: showText(line, 300), emoji: false },
+    ],
+  };
+}

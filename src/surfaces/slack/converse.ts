@@ -1,0 +1,58 @@
+import type { App, Incoming } from '../../types.ts';
+import { within } from '../within.ts';
+import type { Heard } from './heard.ts';
+import type { SlackPerson } from './people.ts';
+import type { Reply } from './reply.ts';
+
+/** A line answered sooner than this shows no progress. */
+const patienceMs = 1_500;
+/** Progress is told no oftener than this: Slack counts updates. */
+const betweenUpdatesMs = 3_000;
+/** Names are looked up for this many mentions of a line. */
+const namesLookedUp = 10;
+
+export interface ConverseParts {
+  readonly app: App;
+  readonly people: (userId: string) => Promise<SlackPerson>;
+  readonly replyTo: (heard: Heard, line: string, incoming: Incoming) => Reply;
+  readonly signal: AbortSignal;
+}
+
+/** Answers what was heard, which has been acknowledged before: tells the app, shows progress, delivers. */
+export async function converse(heard: Heard, { app, people, replyTo, signal }: ConverseParts): Promise<void> {
+  const [person, names] = await Promise.all([people(heard.target.user), namesOf(heard.mentions, people)]);
+  const line = heard.line((userId) => names.get(userId));
+  const incoming: Incoming = {
+    surface: 'slack',
+    line,
+    ...(heard.inputs ? { inputs: heard.inputs } : {}),
+    person: { id: `${person.team ?? heard.team}:${heard.target.user}`, name: person.name },
+    place: heard.place,
+    ...(heard.target.thread === undefined ? {} : { thread: heard.target.thread }),
+    locale: person.locale,
+    timeZone: person.timeZone,
+  };
+  const reply = replyTo(heard, line, incoming);
+  let words = 'Working on it …';
+  let told: string | undefined;
+  const work = app.answer(incoming, {
+    signal,
+    progress: (message) => {
+      words = message;
+    },
+  });
+  for (let patience = patienceMs; ; patience = betweenUpdatesMs) {
+    const answer = await within(work, patience);
+    if (answer) return reply.deliver(answer);
+    if (words !== told) await reply.progress(words);
+    told = words;
+  }
+}
+
+async function namesOf(
+  mentions: readonly string[],
+  people: ConverseParts['people'],
+): Promise<ReadonlyMap<string, string>> {
+  const asked = mentions.slice(0, namesLookedUp);
+  return new Map(await Promise.all(asked.map(async (id) => [id, (await people(id)).name] as const)));
+}

@@ -1,0 +1,81 @@
+import type { Log } from '../../log.ts';
+import { within } from '../within.ts';
+import type { SlackClient } from './slack-client.ts';
+import { slackErrorCode } from './slack-error.ts';
+
+/** Who somebody is in Slack. `team` is the workspace they belong to, which in a shared channel may be another one. */
+export interface SlackPerson {
+  readonly name: string;
+  readonly team: string | undefined;
+  readonly locale: string;
+  readonly timeZone: string;
+}
+
+const capacity = 2_000;
+const keptMs = 3_600_000;
+const keptAfterFailureMs = 60_000;
+/** A line is not held up longer than this by a slow `users.info`. */
+const patienceMs = 2_000;
+
+/** Looks people up by user id, remembers them for an hour, and does without where Slack does not tell. */
+export function createPeople(
+  client: SlackClient,
+  log: Log,
+  defaults: { readonly locale: string; readonly timeZone: string },
+  now: () => number = Date.now,
+): (userId: string) => Promise<SlackPerson> {
+  const known = new Map<string, { person: Promise<SlackPerson>; until: number }>();
+
+  function remember(userId: string, person: Promise<SlackPerson>, forMs: number): void {
+    known.delete(userId);
+    known.set(userId, { person, until: now() + forMs });
+    for (const oldest of known.keys()) {
+      if (known.size <= capacity) break;
+      known.delete(oldest);
+    }
+  }
+
+  async function ask(userId: string): Promise<SlackPerson> {
+    try {
+      const { user } = await client.users.info({ user: userId, include_locale: true });
+      return {
+        name: user?.profile?.display_name || user?.profile?.real_name || user?.name || userId,
+        team: user?.team_id,
+        locale: user?.locale && suits({ locale: user.locale }) ? user.locale : defaults.locale,
+        timeZone: user?.tz && suits({ timeZone: user.tz }) ? user.tz : defaults.timeZone,
+      };
+    } catch (error) {
+      log.warn(
+        { err: error },
+        `slack: users.info failed (${slackErrorCode(error)}); using the default time zone`,
+      );
+      const nobody = unknown(userId);
+      remember(userId, Promise.resolve(nobody), keptAfterFailureMs);
+      return nobody;
+    }
+  }
+
+  function unknown(userId: string): SlackPerson {
+    return { name: userId, team: undefined, ...defaults };
+  }
+
+  return async (userId) => {
+    let entry = known.get(userId);
+    if (!entry || entry.until < now()) {
+      entry = { person: ask(userId), until: now() + keptMs };
+      remember(userId, entry.person, keptMs);
+    }
+    return (await within(entry.person, patienceMs)) ?? unknown(userId);
+  };
+}
+
+/** Whether dates can be written that way; Slack’s words for it are not ours to trust. */
+function suits({ locale = 'en', timeZone = 'UTC' }: { locale?: string; timeZone?: string }): boolean {
+  try {
+    new Intl.DateTimeFormat(locale, { timeZone });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,171 @@
+import type { Log } from '../../log.ts';
+import type { Answer, ErrorAnswer } from '../../types.ts';
+import { asker } from './asker.ts';
+import type { Target } from './heard.ts';
+import type { Layout } from './layouts.ts';
+import type { SlackClient } from './slack-client.ts';
+import { isRefusal, isUnreachable, slackErrorCode } from './slack-error.ts';
+import { uploadFile } from './upload-file.ts';
+
+/** Carries what the app says to where it was asked, by whichever way Slack allows. Its calls never reject. */
+export interface Reply {
+  /** Shows words while a line is worked on; the answer takes their place. */
+  progress(message: string): Promise<void>;
+  deliver(answer: Answer): Promise<void>;
+}
+
+/** One way of getting a message to people. */
+interface Way {
+  readonly name: string;
+  send(layout: Layout): Promise<unknown>;
+}
+
+export interface ReplyParts {
+  readonly client: SlackClient;
+  readonly log: Log;
+  readonly target: Target;
+  readonly line: string;
+  /** The layouts of an answer, best first: a later one is sent where Slack refuses the one before. */
+  readonly layouts: (answer: Answer) => Iterable<Layout>;
+}
+
+export function createReply({ client, log, target, line, layouts }: ReplyParts): Reply {
+  const { channel, thread, respond } = target;
+  const place = { channel, ...(thread === undefined ? {} : { thread_ts: thread }) };
+  let progressTs: string | undefined;
+  let toldPrivately = false;
+  let closed = target.ephemeral === true;
+
+  function post(): Way {
+    return {
+      name: 'chat.postMessage',
+      send: async (layout) => {
+        const message = safe(withHeading(layout, target.showsAsker ? asker(target.user, line) : undefined));
+        const posted = await client.apiCall('chat.postMessage', { ...place, ...message });
+        return 'ts' in posted ? posted.ts : undefined;
+      },
+    };
+  }
+
+  function update(ts: string, heading: object | undefined): Way {
+    return {
+      name: 'chat.update',
+      send: (layout) => client.apiCall('chat.update', { channel, ts, ...safe(withHeading(layout, heading)) }),
+    };
+  }
+
+  function* answerByUrl(options: Readonly<Record<string, unknown>>): Generator<Way> {
+    if (respond) yield { name: 'response_url', send: (layout) => respond({ ...safe(layout), ...options }) };
+  }
+
+  function* ways(inPlace: boolean): Generator<Way> {
+    if (inPlace && target.replaces) {
+      if (!closed) yield update(target.replaces, target.heading);
+      yield* answerByUrl({ replace_original: true });
+    }
+    if (!closed && progressTs && !inPlace) {
+      yield update(progressTs, target.showsAsker ? asker(target.user, line) : undefined);
+    }
+    if (!closed) yield post();
+    yield* answerByUrl({
+      replace_original: false,
+      response_type: 'ephemeral',
+      ...(thread ? { thread_ts: thread } : {}),
+    });
+  }
+
+  /** The first way that works; `undefined` where none did, which is in the log. */
+  async function send(answer: Answer, inPlace: boolean): Promise<{ way: string; ts: unknown } | undefined> {
+    for (const way of ways(inPlace)) {
+      try {
+        return { way: way.name, ts: await sendAccepted(layouts(answer), way, log) };
+      } catch (error) {
+        if (way.name === 'chat.postMessage' && isUnreachable(error)) closed = true;
+        const say = `slack: ${way.name} did not work (${slackErrorCode(error)})`;
+        if (isUnreachable(error)) log.info(say);
+        else log.warn({ err: error }, say);
+      }
+    }
+    log.error({ channel, kind: answer.kind }, 'slack: the answer reached nobody; the lines before say why');
+    return undefined;
+  }
+
+  async function forgetProgress(): Promise<void> {
+    if (!progressTs) return;
+    try {
+      await client.apiCall('chat.delete', { channel, ts: progressTs });
+    } catch (error) {
+      log.warn({ err: error }, `slack: a progress message stays behind (${slackErrorCode(error)})`);
+    }
+  }
+
+  return {
+    async progress(message) {
+      // What only the person sees cannot be changed afterwards: once is enough.
+      if (toldPrivately) return;
+      const answer: Answer = { kind: 'progress', title: line.slice(0, 120), message, actions: [] };
+      const sent = await send(answer, false);
+      if (sent?.way === 'chat.postMessage' && typeof sent.ts === 'string') progressTs = sent.ts;
+      toldPrivately = sent?.way === 'response_url';
+    },
+    async deliver(answer) {
+      if (answer.kind === 'file') {
+        const failure = closed ? notHere(answer.name) : await uploadFile(client, target, answer, log);
+        if (!failure) return forgetProgress();
+        await send(failure, false);
+        return;
+      }
+      const inPlace = target.replaces !== undefined && takesPlace(answer);
+      await send(answer, inPlace);
+      if (inPlace) await forgetProgress();
+    },
+  };
+}
+
+/** An error or a question never takes the place of a card with rows: these would be lost. */
+function takesPlace(answer: Answer): boolean {
+  return answer.kind !== 'error' && answer.kind !== 'form';
+}
+
+async function sendAccepted(layouts: Iterable<Layout>, way: Way, log: Log): Promise<unknown> {
+  let refused: unknown = new Error('nothing to send');
+  for (const layout of layouts) {
+    try {
+      return await way.send(layout);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      log.warn({ err: error }, `slack: refused the layout “${layout.name}”; sending a plainer one`);
+      refused = error;
+    }
+  }
+  throw refused;
+}
+
+function withHeading(layout: Layout, heading: object | undefined): Layout {
+  const { blocks } = layout;
+  if (!heading || blocks.length === 0 || blocks.length >= 50) return layout;
+  return { ...layout, blocks: [heading, ...blocks] };
+}
+
+/** Nothing in a message becomes a link, a mention or a preview but what a block says. */
+function safe({ text, blocks }: Layout): Record<string, unknown> {
+  return {
+    text,
+    blocks,
+    mrkdwn: false,
+    parse: 'none',
+    link_names: false,
+    unfurl_links: false,
+    unfurl_media: false,
+  };
+}
+
+function notHere(name: string): ErrorAnswer {
+  return {
+    kind: 'error',
+    title: 'The file was not sent',
+    message: `${name} can only be put into a conversation that Huntline is a member of.`,
+    hint: 'Invite Huntline to this conversation, or ask for the file in a direct message to it.',
+    actions: [],
+  };
+}

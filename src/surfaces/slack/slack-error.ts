@@ -1,0 +1,44 @@
+// What Slack's Web API says by its error codes, as far as it changes what Huntline does next.
+
+/** The layout was not taken: the same answer may pass in a plainer one. */
+const refusals = new Set([
+  'invalid_arguments',
+  'invalid_attachments',
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'invalid_payload',
+  'msg_blocks_too_long',
+  'msg_too_long',
+  'too_many_attachments',
+]);
+
+/** The bot cannot write here, by nobody's fault: another way to answer is used. */
+const unreachable = new Set([
+  'cant_update_message',
+  'channel_not_found',
+  'edit_window_closed',
+  'is_archived',
+  'message_not_found',
+  'not_in_channel',
+]);
+
+/** Slack's error code (`not_in_channel`), or the error's message where Slack said nothing. */
+export function slackErrorCode(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { data } = error as { data?: { error?: unknown } };
+  return typeof data?.error === 'string' ? data.error : error.message;
+}
+
+export function isRefusal(error: unknown): boolean {
+  return refusals.has(slackErrorCode(error)) || isRefusedByUrl(error);
+}
+
+/** A `response_url` says by status alone that it does not take a message: 404 and 410 are for one that is used up. */
+function isRefusedByUrl(error: unknown): boolean {
+  const { statusCode } = error instanceof Error ? (error as { statusCode?: unknown }) : {};
+  return statusCode === 400 || statusCode === 413 || statusCode === 500;
+}
+
+export function isUnreachable(error: unknown): boolean {
+  return unreachable.has(slackErrorCode(error));
+}

@@ -1,0 +1,342 @@
+import { EventEmitter } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { slackFaults } from './slack-limits.ts';
+import { acceptSocket, type SlackSocket } from './slack-socket.ts';
+
+type Args = Readonly<Record<string, unknown>>;
+
+/** A message as people see it in Slack. */
+export interface SlackMessage {
+  readonly channel: string;
+  readonly ts: string;
+  readonly thread_ts?: string;
+  /** Set where one person alone sees it. */
+  readonly only?: 'ephemeral';
+  readonly args: Args;
+  readonly text: string;
+  readonly blocks: readonly Args[];
+}
+
+/** One request that Slack received, and the error it answered with. */
+export interface SlackCall {
+  readonly method: string;
+  readonly args: Args;
+  readonly error?: string;
+}
+
+export interface SlackFile {
+  readonly id: string;
+  readonly name: string;
+  readonly length: number;
+  content?: string;
+  shared?: Args;
+}
+
+/** A double of Slack: its Web API, its response URLs and its end of Socket Mode, on one local port. */
+export interface SlackApi {
+  readonly url: string;
+  readonly calls: readonly SlackCall[];
+  /** What stands in Slack now, oldest first. */
+  readonly messages: readonly SlackMessage[];
+  readonly files: readonly SlackFile[];
+  /** The channels that the bot is a member of. */
+  readonly memberOf: Set<string>;
+  readonly users: Map<string, Args>;
+  /** Block types that this Slack does not know. */
+  readonly refused: Set<string>;
+  /** A URL to answer by, good for five messages; `replaces` is the message that a button was pressed on. */
+  responseUrl(channel: string, replaces?: string): string;
+  /** The next calls of a method end this way: with Slack's error code, with 429, or with a broken service. */
+  fail(
+    method: string,
+    how: string | { readonly status: 429 | 503; readonly after?: number },
+    times?: number,
+  ): void;
+  /** Calls of a method are not answered until the returned function is called. */
+  hold(method: string): () => void;
+  /** Sends an envelope down the newest socket; resolves when it is acknowledged. */
+  deliver(type: string, payload: unknown, more?: Args): Promise<void>;
+  dropSockets(): void;
+  readonly socketsOpened: () => number;
+  /** Resolves to what `look` finds, as soon as it finds something. */
+  until<T>(look: () => T | undefined | false): Promise<T>;
+  close(): Promise<void>;
+}
+
+export const botToken = 'xoxb-test-token';
+export const appToken = 'xapp-test-token';
+export const botUser = 'UBOT';
+
+export async function startSlackApi(): Promise<SlackApi> {
+  const changes = new EventEmitter().setMaxListeners(100);
+  const calls: SlackCall[] = [];
+  const messages: SlackMessage[] = [];
+  const files: SlackFile[] = [];
+  const faults = new Map<string, { how: string | { status: number; after?: number }; times: number }>();
+  const held = new Map<string, Promise<void>>();
+  const urls = new Map<string, { channel: string; replaces: string | undefined; uses: number }>();
+  const sockets: SlackSocket[] = [];
+  const acknowledged = new Set<string>();
+  const memberOf = new Set(['C1', 'G1', 'D1']);
+  const refused = new Set<string>();
+  const users = new Map<string, Args>([
+    [
+      'U1',
+      {
+        id: 'U1',
+        team_id: 'T1',
+        name: 'ana',
+        tz: 'Europe/Berlin',
+        locale: 'de-DE',
+        profile: { display_name: 'Ana' },
+      },
+    ],
+    [
+      'U2',
+      {
+        id: 'U2',
+        team_id: 'T2',
+        name: 'ben',
+        tz: 'America/New_York',
+        locale: 'en-US',
+        profile: { real_name: 'Ben B' },
+      },
+    ],
+  ]);
+  let count = 0;
+  let opened = 0;
+  const nextTs = () => `1700000000.${String(++count).padStart(6, '0')}`;
+
+  function note(call: SlackCall): void {
+    calls.push(call);
+    changes.emit('change');
+  }
+
+  /** Slack's answer to a message: an error code where it does not take it. */
+  function judge(args: Args): string | undefined {
+    const blocks = Array.isArray(args.blocks) ? (args.blocks as Args[]) : undefined;
+    if (blocks?.some(({ type }) => refused.has(String(type)))) return 'invalid_blocks';
+    const wrong = slackFaults(args.text, args.blocks);
+    if (wrong.length > 0) process.stderr.write(`Slack's double refuses a message: ${wrong.join('; ')}\n`);
+    return wrong.length > 0 ? 'invalid_blocks' : undefined;
+  }
+
+  function write(channel: string, ts: string, args: Args, more: Partial<SlackMessage> = {}): void {
+    const index = messages.findIndex((message) => message.ts === ts && message.channel === channel);
+    const before = messages[index];
+    const message: SlackMessage = {
+      channel,
+      ts,
+      ...(typeof args.thread_ts === 'string' ? { thread_ts: args.thread_ts } : {}),
+      ...(before?.thread_ts ? { thread_ts: before.thread_ts } : {}),
+      ...more,
+      args,
+      text: String(args.text),
+      blocks: Array.isArray(args.blocks) ? (args.blocks as Args[]) : (before?.blocks ?? []),
+    };
+    if (index < 0) messages.push(message);
+    else messages[index] = message;
+  }
+
+  const mine = (args: Args) => messages.find(({ ts, channel }) => ts === args.ts && channel === args.channel);
+
+  const methods: Readonly<Record<string, (args: Args) => Args | string>> = {
+    'auth.test': () => ({ user_id: botUser, bot_id: 'B1', user: 'huntline', team: 'Acme', team_id: 'T1' }),
+    'users.info': ({ user }) =>
+      users.has(String(user)) ? { user: users.get(String(user)) } : 'user_not_found',
+    'apps.connections.open': () => ({ url: `${origin.replace('http', 'ws')}/socket` }),
+    'chat.postMessage': (args) => {
+      if (!memberOf.has(String(args.channel)))
+        return String(args.channel).startsWith('C') ? 'not_in_channel' : 'channel_not_found';
+      const error = judge(args);
+      if (error) return error;
+      const ts = nextTs();
+      write(String(args.channel), ts, args);
+      return { ts, channel: args.channel };
+    },
+    'chat.update': (args) => {
+      if (!mine(args)) return 'message_not_found';
+      const error = judge(args);
+      if (error) return error;
+      write(String(args.channel), String(args.ts), args);
+      return { ts: args.ts, channel: args.channel };
+    },
+    'chat.delete': (args) => {
+      const message = mine(args);
+      if (!message) return 'message_not_found';
+      messages.splice(messages.indexOf(message), 1);
+      return {};
+    },
+    'files.getUploadURLExternal': ({ filename, length }) => {
+      const file: SlackFile = { id: `F${files.length + 1}`, name: String(filename), length: Number(length) };
+      files.push(file);
+      return { upload_url: `${origin}/upload/${file.id}`, file_id: file.id };
+    },
+    'files.completeUploadExternal': (args) => {
+      if (!memberOf.has(String(args.channel_id))) return 'channel_not_found';
+      const named = Array.isArray(args.files) ? (args.files as Args[]) : [];
+      for (const { id } of named) {
+        const file = files.find((one) => one.id === id);
+        if (!file?.content) return 'file_not_found';
+        file.shared = args;
+      }
+      return { files: named };
+    },
+  };
+
+  async function callMethod(
+    method: string,
+    args: Args,
+    token: string,
+  ): Promise<{ status: number; after?: number; body: Args }> {
+    await held.get(method);
+    const fault = faults.get(method);
+    if (fault && fault.times > 0) {
+      fault.times -= 1;
+      const error = typeof fault.how === 'string' ? fault.how : String(fault.how.status);
+      note({ method, args, error });
+      if (typeof fault.how === 'string') return { status: 200, body: { ok: false, error } };
+      return {
+        status: fault.how.status,
+        after: fault.how.after ?? 0,
+        body: { ok: false, error: 'ratelimited' },
+      };
+    }
+    const known = token === (method === 'apps.connections.open' ? appToken : botToken);
+    const answer = known ? (methods[method]?.(args) ?? 'unknown_method') : 'invalid_auth';
+    if (typeof answer === 'string') {
+      note({ method, args, error: answer });
+      return { status: 200, body: { ok: false, error: answer } };
+    }
+    note({ method, args });
+    return { status: 200, body: { ok: true, ...answer } };
+  }
+
+  function respond(id: string, args: Args): { status: number; text: string } {
+    const url = urls.get(id);
+    if (!url || url.uses >= 5) return { status: 404, text: 'used_url' };
+    url.uses += 1;
+    const error = judge(args);
+    note({ method: 'response_url', args, ...(error ? { error } : {}) });
+    if (error) return { status: 200, text: JSON.stringify({ ok: false, error }) };
+    const replaced = args.replace_original === true ? url.replaces : undefined;
+    const only = args.response_type === 'in_channel' ? {} : { only: 'ephemeral' as const };
+    write(url.channel, replaced ?? nextTs(), args, only);
+    changes.emit('change');
+    return { status: 200, text: 'ok' };
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url ?? '/';
+    const raw = await body(request);
+    if (path.startsWith('/api/')) {
+      const token = (request.headers.authorization ?? '').replace('Bearer ', '');
+      const answer = await callMethod(path.slice('/api/'.length), formArgs(raw), token);
+      const headers = {
+        'content-type': 'application/json',
+        ...(answer.after === undefined ? {} : { 'retry-after': String(answer.after) }),
+      };
+      response.writeHead(answer.status, headers).end(JSON.stringify(answer.body));
+    } else if (path.startsWith('/respond/')) {
+      const answer = respond(path.slice('/respond/'.length), JSON.parse(raw.toString('utf8')) as Args);
+      response.writeHead(answer.status).end(answer.text);
+    } else if (path.startsWith('/upload/')) {
+      const file = files.find(({ id }) => path.endsWith(`/${id}`));
+      const text = await uploaded(raw, request.headers['content-type'] ?? '');
+      if (!file || Buffer.byteLength(text) !== file.length)
+        return void response.writeHead(400).end('length mismatch');
+      file.content = text;
+      response.writeHead(200).end(`OK - ${file.length}`);
+    } else response.writeHead(404).end();
+  }
+
+  const server = createServer((request, response) => void serve(request, response));
+  server.on('upgrade', (request, stream) => {
+    opened += 1;
+    const socket = acceptSocket(request, stream, (message) => {
+      const { envelope_id } = message as { envelope_id?: string };
+      if (envelope_id) acknowledged.add(envelope_id);
+      changes.emit('change');
+    });
+    sockets.push(socket);
+    socket.send({ type: 'hello', num_connections: 1 });
+    changes.emit('change');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  async function until<T>(look: () => T | undefined | false): Promise<T> {
+    for (;;) {
+      const found = look();
+      if (found !== undefined && found !== false) return found;
+      await new Promise((resolve) => changes.once('change', resolve));
+    }
+  }
+
+  return {
+    url: `${origin}/api/`,
+    calls,
+    messages,
+    files,
+    memberOf,
+    users,
+    refused,
+    until,
+    socketsOpened: () => opened,
+    responseUrl(channel, replaces) {
+      const id = String(urls.size + 1);
+      urls.set(id, { channel, replaces, uses: 0 });
+      return `${origin}/respond/${id}`;
+    },
+    fail: (method, how, times = 1) => void faults.set(method, { how, times }),
+    hold(method) {
+      let release: () => void = () => undefined;
+      held.set(method, new Promise((resolve) => (release = resolve)));
+      return () => {
+        held.delete(method);
+        release();
+      };
+    },
+    async deliver(type, payload, more = {}) {
+      const envelope_id = `E${++count}`;
+      sockets
+        .at(-1)
+        ?.send({ envelope_id, type, payload, accepts_response_payload: type !== 'events_api', ...more });
+      await until(() => acknowledged.has(envelope_id));
+    },
+    dropSockets() {
+      for (const socket of sockets.splice(0)) socket.drop();
+    },
+    async close() {
+      for (const socket of sockets.splice(0)) socket.drop();
+      await new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+async function body(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+/** Slack's clients send forms whose values are JSON where they are not plain. */
+function formArgs(raw: Buffer): Args {
+  const entries = [...new URLSearchParams(raw.toString('utf8'))].map(([name, value]) => {
+    if (value === 'true' || value === 'false') return [name, value === 'true'] as const;
+    return [name, /^[[{]/.test(value) && name !== 'text' ? JSON.parse(value) : value] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+async function uploaded(raw: Buffer, contentType: string): Promise<string> {
+  const form = await new Response(new Uint8Array(raw), {
+    headers: { 'content-type': contentType },
+  }).formData();
+  const part = [...form.values()][0];
+  return part instanceof Blob ? part.text() : (part ?? '');
+}
