@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import type { AdaptiveCard } from '../render/card-types.ts';
 import { renderCard } from '../render/render-card.ts';
 import { views } from '../render/view.ts';
-import type { App, Surface } from '../types.ts';
+import type { Answer, App, Surface } from '../types.ts';
 import { type HttpServer, isLoopback } from './http-server.ts';
 import { type Bot, createBot } from './teams/bot.ts';
 import { type Connection, connect } from './teams/connect.ts';
+import { fileCard } from './teams/file-card.ts';
 import { type Inbound, readInbound } from './teams/inbound.ts';
 import { Refusal, readBody } from './teams/read-body.ts';
 
@@ -45,13 +47,7 @@ export function teamsSurface(
     async start(app: App) {
       checkSettings(settings, http.host);
       const connection = await connectTo(settings);
-      const started = createBot(
-        app,
-        connection,
-        (answer, share) => renderCard(answer, { ...views.teams, bytes: views.teams.bytes * share }),
-        settings,
-        log,
-      );
+      const started = createBot(app, connection, render, settings, log);
       bot = started;
       http.route(path, (request, response) => void serve(request, response, connection, started));
       const { host, port } = await http.listen();
@@ -100,6 +96,11 @@ export function teamsSurface(
     }
     return activity;
   }
+}
+
+function render(answer: Answer, maxBytes: number = views.teams.bytes): AdaptiveCard {
+  const card = renderCard(answer, { ...views.teams, bytes: maxBytes });
+  return answer.kind === 'file' ? fileCard(card, answer, maxBytes) : card;
 }
 
 function send(response: ServerResponse, status: number, body?: unknown): void {

@@ -1,4 +1,8 @@
+import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { cardBytes, renderCard } from '../../src/render/render-card.ts';
+import { views } from '../../src/render/view.ts';
+import { fileCard } from '../../src/surfaces/teams/file-card.ts';
 import { createFileOffers } from '../../src/surfaces/teams/file-offers.ts';
 import type { FileAnswer, Incoming } from '../../src/types.ts';
 import { teamsApp } from '../fakes/teams-app.ts';
@@ -123,7 +127,32 @@ describe('a file in a channel or group', () => {
     const card = JSON.stringify(call.activity.attachments);
     expect(card).toContain('personal chat');
     expect(card).toContain('hunt csv of r1');
+    expect(card).toContain('spray,Ä');
+    expect(card).toContain('All lines of the file');
     expect(card).not.toContain(consentType);
+  });
+});
+
+describe('the beginning of a file on a card', () => {
+  const view = { ...views.teams, bytes: 6_000 };
+
+  it('is cut to what fits, and says so', () => {
+    const file = { ...csv, content: Array.from({ length: 900 }, (_, row) => `${row},alert`).join('\r\n') };
+    const card = fileCard(renderCard(file, view), file, view.bytes);
+    expect(cardBytes(card)).toBeLessThanOrEqual(view.bytes);
+    expect(JSON.stringify(card)).toMatch(/The first \d{3} of 900 lines/);
+  });
+
+  it('stays within its size and without live addresses, whatever is in the file', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 9_000 }), (content) => {
+        const file = { ...csv, content: `https://evil.example/x\n${content}` };
+        const card = fileCard(renderCard(file, view), file, view.bytes);
+        expect(cardBytes(card)).toBeLessThanOrEqual(view.bytes);
+        expect(JSON.stringify(card)).not.toContain('https://evil');
+      }),
+      { numRuns: 30 },
+    );
   });
 });
 

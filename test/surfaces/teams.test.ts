@@ -340,7 +340,7 @@ describe('when the connector does not take an answer', () => {
     const { connector, post } = await open(
       teamsApp(() => huntAnswer('Many alerts', { rows, totalRows: rows.length })),
       {},
-      12_000,
+      9_000,
     );
     await post(teamsMessage('hunt alerts', connector.url));
     await connector.waitFor((call) => call.status === 413);

@@ -101,7 +101,7 @@ export function createBot(
       : within(asked.answering, settings.inlineMs ?? 4_000));
     if (!answer) {
       await reply(context, activity, (chat) => follow(chat, asked, shown));
-      return respond(context, inPlace(render(progressOf(asked), 1)));
+      return respond(context, inPlace(render(progressOf(asked))));
     }
     if (answer.kind === 'error' || answer.kind === 'file') {
       // The card that holds the button is still worth more than this, so it stays.
@@ -116,7 +116,7 @@ export function createBot(
         await delivery.deliver(chat, asked.incoming, answer, shown);
       });
     }
-    return respond(context, inPlace(render(answer, 1)));
+    return respond(context, inPlace(render(answer)));
   }
 
   async function onConsent(context: TurnContext, activity: Inbound): Promise<void> {

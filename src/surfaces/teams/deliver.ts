@@ -1,12 +1,13 @@
 import type { Activity } from 'botbuilder';
 import type { Log } from '../../log.ts';
 import type { AdaptiveCard } from '../../render/card-types.ts';
+import { cardBytes } from '../../render/render-card.ts';
 import type { Answer, ErrorAnswer, FileAnswer, Incoming } from '../../types.ts';
 import { type Chat, isTooLarge } from './chat.ts';
 import type { FileOffers } from './file-offers.ts';
 
-/** Draws an answer; `share` is the part of the usual card size that it may take. */
-export type Render = (answer: Answer, share: number) => AdaptiveCard;
+/** Draws an answer in at most so many bytes; without a number, in as many as Teams' cards usually take. */
+export type Render = (answer: Answer, maxBytes?: number) => AdaptiveCard;
 
 /** Brings answers into a conversation. */
 export interface Delivery {
@@ -16,7 +17,7 @@ export interface Delivery {
 
 export const cardType = 'application/vnd.microsoft.card.adaptive';
 
-const shares = [1, 0.5, 0.2];
+const tries = 3;
 
 export function createDelivery(render: Render, offers: FileOffers, log: Log): Delivery {
   return {
@@ -29,15 +30,18 @@ export function createDelivery(render: Render, offers: FileOffers, log: Log): De
   };
 
   async function post(chat: Chat, answer: Answer, replaces?: string): Promise<string | undefined> {
-    for (const share of shares) {
+    let card = render(answer);
+    for (let attempt = 1; attempt <= tries; attempt += 1) {
       try {
-        return await write(chat, cardMessage(render(answer, share)), replaces);
+        return await write(chat, cardMessage(card), replaces);
       } catch (error) {
         if (!isTooLarge(error)) throw error;
-        log.warn({ kind: answer.kind, share }, 'Teams refused a card as too large');
+        const bytes = cardBytes(card);
+        log.warn({ kind: answer.kind, bytes }, 'Teams refused a card as too large');
+        card = render(answer, Math.floor(bytes / 2));
       }
     }
-    return write(chat, cardMessage(render(tooLarge, 1)), replaces);
+    return write(chat, cardMessage(render(tooLarge)), replaces);
   }
 
   async function write(
