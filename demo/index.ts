@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Column, Schema } from '../src/types.ts';
 import type { SourceValue, TableSource } from '../src/workspaces/embedded/table-source.ts';
 import { company } from './company.ts';
+import { alertEvidence } from './tables/alert-evidence.ts';
+import { alertInfo } from './tables/alert-info.ts';
 import { anomalousResourceAccess } from './tables/anomalous-resource-access.ts';
 import { auditLogs } from './tables/audit-logs.ts';
 import { azureActivity } from './tables/azure-activity.ts';
@@ -16,7 +18,9 @@ import { identityInfo } from './tables/identity-info.ts';
 import { identityLogonEvents } from './tables/identity-logon-events.ts';
 import { nonInteractiveSignIns } from './tables/non-interactive-sign-ins.ts';
 import { officeActivity } from './tables/office-activity.ts';
+import { securityAlert } from './tables/security-alert.ts';
 import { securityEvent } from './tables/security-event.ts';
+import { securityIncident } from './tables/security-incident.ts';
 import { signinLogs } from './tables/signin-logs.ts';
 import { syslog } from './tables/syslog.ts';
 import { threatIntelIndicators } from './tables/threat-intel-indicators.ts';
@@ -29,6 +33,10 @@ interface DemoTable {
 }
 
 const tables: Readonly<Record<string, DemoTable>> = {
+  SecurityAlert: { rows: securityAlert, source: 'Detection' },
+  SecurityIncident: { rows: securityIncident, source: 'Azure' },
+  AlertInfo: { rows: alertInfo, source: '' },
+  AlertEvidence: { rows: alertEvidence, source: '' },
   SigninLogs: { rows: signinLogs, source: 'Azure AD' },
   AADNonInteractiveUserSignInLogs: { rows: nonInteractiveSignIns, source: 'Azure AD' },
   AuditLogs: { rows: auditLogs, source: 'Azure AD' },

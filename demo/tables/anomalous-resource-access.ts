@@ -5,6 +5,7 @@ import { shareReads } from './share-reads.ts';
 
 /** What the model finds unusual, written each morning; the notebook keeps what scores above 7.75. Step 12 of the story. */
 export function* anomalousResourceAccess(world: World): Generator<Row> {
+  const stolen = shareReads(world);
   for (const day of world.days) {
     const random = world.random(`AnomalousResourceAccessResult ${day.key}`);
     const written = day.start + 6 * hour + random.int(0, 20) * minute;
@@ -29,7 +30,7 @@ export function* anomalousResourceAccess(world: World): Generator<Row> {
           written - random.int(12, 18) * hour,
         );
     // Last night's reading shows this morning: the best score of each account and share.
-    const reads = shareReads(world).filter(({ time }) => time >= day.start && time < written);
+    const reads = stolen.filter(({ time }) => time >= day.start && time < written);
     for (const account of [victims.second, victims.service])
       for (const share of victims.shares) {
         const first = reads.find((read) => read.account === account && read.share === share);

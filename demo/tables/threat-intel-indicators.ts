@@ -108,7 +108,8 @@ function* attackers(): Generator<Indicator> {
 
 function* unrelated(random: Random): Generator<Indicator> {
   for (let index = 0; index < 150; index++) {
-    const [key, value] = random.pick(kinds)(random, index);
+    const kind = kinds[index % kinds.length] ?? kinds[0];
+    const [key, value] = kind(random, index);
     yield {
       key,
       value,
@@ -128,9 +129,11 @@ function* unrelated(random: Random): Generator<Indicator> {
   }
 }
 
+type Kind = (random: Random, index: number) => readonly [ObservableKey, string];
+
 /** Addresses of no one who appears in the demo: a part of a documentation range that nothing else uses. */
-const kinds: readonly ((random: Random, index: number) => readonly [ObservableKey, string])[] = [
-  (_, index) => ['ipv4-addr:value', `192.0.2.${202 + (index % 50)}`],
+const kinds: readonly [Kind, ...Kind[]] = [
+  (_, index) => ['ipv4-addr:value', `192.0.2.${210 + index / 4}`],
   (random) => ['domain-name:value', `${random.hex(6)}-${random.pick(['cdn', 'login', 'update'])}.example`],
   (random) => ['url:value', `https://${random.hex(5)}.example/${random.hex(8)}`],
   (random) => ["file:hashes.'SHA-256'", random.hex(64)],
