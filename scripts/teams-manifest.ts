@@ -60,7 +60,7 @@ export async function writeTeamsManifest(): Promise<void> {
   await writeFile(new URL('manifest.json', folder), jsonText(await teamsManifest()));
 }
 
-/** Makes the package that Teams takes; gives its path. */
+/** Makes the package that Teams takes; gives its path in the repository. */
 export async function writeTeamsPackage(appId?: string): Promise<string> {
   const build = new URL('../build/', import.meta.url);
   await mkdir(build, { recursive: true });
@@ -71,7 +71,7 @@ export async function writeTeamsPackage(appId?: string): Promise<string> {
     'outline.png': await readFile(new URL('outline.png', folder)),
   };
   await writeFile(file, zip(files));
-  return file.pathname;
+  return 'build/huntline-teams.zip';
 }
 
 async function readJson<T>(file: URL): Promise<T> {
