@@ -11,6 +11,7 @@ import { listHunts } from './hunt/list-hunts.ts';
 import { prepareHunt } from './hunt/prepare-hunt.ts';
 import { prepareKql, readKqlLine } from './hunt/prepare-kql.ts';
 import { resolveWindow } from './hunt/resolve-window.ts';
+import { withWindowParameters } from './hunt/window-parameters.ts';
 
 /** Runs a named hunting query, or a query of one's own; lists and explains the hunts. */
 export const hunt: Command = {
@@ -42,7 +43,8 @@ async function run({ words, rest, tail }: Args, context: Context): Promise<Answe
   if (kept) return kept;
   const raw = readKqlLine(rest, context);
   if (raw) return start(prepareKql(raw, context), raw.before.window, context);
-  const line = readHuntLine(words(), tail, { now: context.now, timeZone: context.incoming.timeZone });
+  const clock = { now: context.now, timeZone: context.incoming.timeZone };
+  const line = withWindowParameters(readHuntLine(words(), tail, clock), context);
   const prepared = prepareHunt(findHunt(line.name, context), line, context);
   return 'kind' in prepared ? prepared : start(prepared, line.window, context);
 }

@@ -1,3 +1,4 @@
+import { UserError } from '../../errors.ts';
 import { splitWords } from '../../language/split-words.ts';
 import { readTimePhrase } from '../../language/time-phrase.ts';
 import type { Window } from '../../types.ts';
@@ -6,6 +7,7 @@ import type { Context } from '../command.ts';
 /** Reads a phrase anew, so that `last 28d` ends now and not when it was first typed. */
 export function resolveWindow(phrase: string, { now, incoming }: Context): Window {
   const read = readTimePhrase(splitWords(phrase), { now, timeZone: incoming.timeZone });
-  if (!read) throw new Error(`The window “${phrase}” of a hunt is not a time phrase.`);
+  if (!read)
+    throw new UserError(`“${phrase}” is not a time.`, { title: 'Time not understood', hint: 'Try: last 7d' });
   return read.window;
 }

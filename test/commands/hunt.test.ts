@@ -1,0 +1,231 @@
+import { describe, expect, it } from 'vitest';
+import { QueryError } from '../../src/errors.ts';
+import type { Answer, HuntAnswer } from '../../src/types.ts';
+import { fixedApp } from '../support/fixed-app.ts';
+import { typed } from '../support/typed.ts';
+
+function asHunt(answer: Answer): HuntAnswer {
+  if (answer.kind !== 'hunt') throw new Error(`not a hunt: ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+describe('a hunt', () => {
+  it('says its window, its rows and whether they are all', async () => {
+    const { ask } = await fixedApp();
+    expect(await ask('hunt alerts last 7d')).toMatchObject({
+      workspace: 'demo',
+      phrase: 'last 7d',
+      totalRows: 3,
+      truncated: false,
+      notes: [],
+    });
+  });
+
+  it('says when it used its default window, and when there are more rows than were kept', async () => {
+    const { ask, workspace } = await fixedApp();
+    const { next } = workspace;
+    workspace.next = async (asked) => ({
+      ...(await next(asked)),
+      truncated: true,
+      partial: 'a shard was down',
+    });
+    const { notes, truncated } = asHunt(await ask('hunt alerts'));
+    expect(truncated).toBe(true);
+    expect(notes).toEqual([
+      'No time was given, so this is the default window: last 7d.',
+      'The answer is partial: a shard was down',
+      'Only the first 3 rows were kept; there are more. Narrow the window or add a filter.',
+    ]);
+  });
+
+  it('tells nothing found from no such table and from an empty one', async () => {
+    const { ask, workspace } = await fixedApp();
+    workspace.next = async () => ({ columns: [], rows: [], truncated: false });
+    expect(asHunt(await ask('hunt alerts last 7d')).notes).toEqual([
+      'No row of SecurityAlert matched. The table last received data 3 minutes ago.',
+    ]);
+    workspace.lastReceived = async () => null;
+    expect(asHunt(await ask('hunt alerts last 7d')).notes).toEqual(['The table SecurityAlert is empty.']);
+    workspace.schema = async () => ({});
+    expect(asHunt(await ask('hunt alerts last 7d')).notes).toEqual([
+      'There is no table SecurityAlert in the workspace demo.',
+    ]);
+  });
+
+  it('pages, exports and explains the kept result without asking the workspace again', async () => {
+    const { ask, workspace } = await fixedApp();
+    const { result, rows, kql } = asHunt(await ask('hunt alerts last 7d'));
+    expect(await ask(`hunt page 2 of ${result}`)).toMatchObject({ kind: 'hunt', page: 2, rows });
+    expect(await ask(`hunt csv ${result}`)).toMatchObject({
+      kind: 'file',
+      name: 'SecurityAlert.list_alerts_2026-11-14_2026-11-21.csv',
+      content: expect.stringContaining('Password spray'),
+    });
+    expect(await ask(`hunt kql ${result}`)).toMatchObject({ kind: 'kql', kql });
+    expect(await ask(`hunt chart ${result}`)).toMatchObject({ kind: 'hunt', as: 'chart' });
+    expect(workspace.asked).toHaveLength(1);
+  });
+
+  it('runs again wider and narrower, ending where it ended', async () => {
+    const { ask, workspace } = await fixedApp();
+    const { result } = asHunt(await ask('hunt alerts last 4d'));
+    await ask(`hunt wider ${result}`);
+    await ask(`hunt narrower ${result}`);
+    await ask(`hunt again ${result}`);
+    expect(workspace.asked.map(({ window }) => window.start.slice(0, 10))).toEqual([
+      '2026-11-17',
+      '2026-11-13',
+      '2026-11-19',
+      '2026-11-17',
+    ]);
+    expect(new Set(workspace.asked.map(({ window }) => window.end)).size).toBe(1);
+  });
+
+  it('shows a kept result in no other place', async () => {
+    const { ask } = await fixedApp();
+    const { result } = asHunt(await ask('hunt alerts'));
+    const elsewhere = { place: { id: 'other', kind: 'channel' } } as const;
+    expect(await ask(`hunt csv ${result}`, elsewhere)).toMatchObject({
+      kind: 'error',
+      title: 'No such result here',
+    });
+  });
+
+  it('offers lines to go on with for the things it found, most frequent first', async () => {
+    const { ask } = await fixedApp();
+    const { pivots } = asHunt(await ask('hunt alerts last 7d'));
+    expect(pivots[0]?.line).toMatch(/^hunt .+ for 203\.0\.113\.7 last 7d$/);
+    for (const { line } of pivots) expect((await ask(line)).kind).toBe('hunt');
+  });
+
+  it('asks by name for what is missing, with a form', async () => {
+    const { ask } = await fixedApp();
+    expect(await ask('hunt SecurityAlert.list_alerts_for_ip')).toMatchObject({
+      kind: 'form',
+      text: 'SecurityAlert.list_alerts_for_ip needs source_ip_list.',
+      fields: [{ id: 'source_ip_list', required: true }],
+      line: 'hunt SecurityAlert.list_alerts_for_ip',
+    });
+  });
+
+  it('suggests the nearest hunt and the nearest parameter', async () => {
+    const { ask } = await fixedApp();
+    expect(await ask('hunt allerts')).toMatchObject({
+      kind: 'error',
+      hint: expect.stringContaining('alerts'),
+    });
+    expect(await ask('hunt alerts for 203.0.113.7')).toMatchObject({ kind: 'error' });
+    expect(await ask('hunt related alerts host_nam=x')).toMatchObject({
+      kind: 'error',
+      message: expect.stringContaining('host_name'),
+    });
+  });
+
+  it('takes MSTICPy’s start and end as the window', async () => {
+    const { ask, workspace } = await fixedApp();
+    expect(asHunt(await ask('hunt alerts start=-5d end=-1d')).window).toEqual({
+      start: '2026-11-16T12:00:00.000Z',
+      end: '2026-11-20T12:00:00.000Z',
+    });
+    expect(workspace.asked[0]?.window.end).toBe('2026-11-20T12:00:00.000Z');
+    expect(await ask('hunt alerts last 3d start=-5d')).toMatchObject({ kind: 'error', title: 'Which time?' });
+  });
+
+  it('keeps a tail for authors, and appends it to the hunt', async () => {
+    const author = await fixedApp('author');
+    await author.ask('hunt alerts last 7d top 5 | summarize count() by AlertName');
+    expect(author.workspace.asked[0]?.kql).toMatch(/\n\| take 5\n\| summarize count\(\) by AlertName$/);
+    const hunter = await fixedApp('hunter');
+    expect(await hunter.ask('hunt alerts | take 1')).toMatchObject({
+      kind: 'error',
+      title: 'Not allowed here',
+    });
+    expect(hunter.workspace.asked).toEqual([]);
+  });
+
+  it.each([
+    'hunt alerts | take 1; SecurityEvent',
+    'hunt alerts | union (externaldata(x:string)["https://evil.example/x"])',
+    'hunt kql externaldata(x:string)["https://evil.example/x"]',
+    'hunt kql cluster("other").database("x").T',
+    'hunt kql .show tables',
+  ])('refuses what reaches outside: %s', async (line) => {
+    const { ask, workspace } = await fixedApp();
+    expect((await ask(line)).kind).toBe('error');
+    expect(workspace.asked).toEqual([]);
+  });
+
+  it('points at the fault in what the person typed, not in the bound query', async () => {
+    const { ask, workspace } = await fixedApp();
+    workspace.next = ({ kql }) => {
+      const line = kql.split('\n').length;
+      return Promise.reject(
+        new QueryError('invalid', 'Nope', 'There is no column Nope', {
+          position: { line, column: 9, length: 4 },
+        }),
+      );
+    };
+    const typedLine = 'hunt alerts | where Nope == 1';
+    const column = typedLine.indexOf('Nope') + 1;
+    expect(await ask(typedLine)).toMatchObject({
+      message: `There is no column Nope (line 1, column ${column})`,
+    });
+    expect(await ask('hunt alerts')).toMatchObject({ message: 'There is no column Nope' });
+  });
+
+  it('hands rows over as a file at once where the line asks for it', async () => {
+    const { ask } = await fixedApp();
+    expect(await ask('hunt alerts last 7d as csv')).toMatchObject({
+      kind: 'file',
+      mime: 'text/csv; charset=utf-8',
+    });
+  });
+
+  it('runs a query of one’s own over the window before the word kql', async () => {
+    const { ask, workspace } = await fixedApp();
+    const answer = asHunt(await ask('hunt last 2d kql SecurityAlert | where AlertName has "it\'s"'));
+    expect(answer).toMatchObject({ hunt: 'kql', phrase: 'last 2d' });
+    expect(workspace.asked[0]?.kql).toBe('SecurityAlert | where AlertName has "it\'s"');
+  });
+
+  it('stops when whoever asked goes away', async () => {
+    const { app, workspace } = await fixedApp();
+    const controller = new AbortController();
+    let signal: AbortSignal | undefined;
+    workspace.next = ({ options }) => {
+      signal = options.signal;
+      return Promise.reject(new QueryError('stopped', 'cancel', 'The query was cancelled.'));
+    };
+    controller.abort();
+    await app.answer(typed('hunt alerts'), { signal: controller.signal });
+    expect(signal?.aborted).toBe(true);
+  });
+});
+
+describe('the list of hunts', () => {
+  it('shows all, and those that words fit', async () => {
+    const { ask } = await fixedApp();
+    const all = await ask('hunt list');
+    const some = await ask('hunt list forwarding');
+    if (all.kind !== 'hunt-list' || some.kind !== 'hunt-list') throw new Error('not a list');
+    expect(all.hunts.length).toBeGreaterThanOrEqual(12);
+    expect(some.hunts.length).toBeGreaterThan(0);
+    expect(some.hunts.length).toBeLessThan(all.hunts.length);
+  });
+
+  it('explains one, with parameters, query and a line that works', async () => {
+    const { ask } = await fixedApp();
+    const answer = await ask('hunt help alerts');
+    expect(answer).toMatchObject({ kind: 'hunt-help', hunt: { example: 'hunt alerts last 28d' } });
+    if (answer.kind === 'hunt-help') expect((await ask(answer.hunt.example)).kind).toBe('hunt');
+  });
+});
+
+describe('help', () => {
+  it('shows every command, or one, and suggests the nearest', async () => {
+    const { ask } = await fixedApp();
+    expect(await ask('help')).toMatchObject({ kind: 'help', commands: [{ name: 'hunt' }, { name: 'help' }] });
+    expect(await ask('help hunt')).toMatchObject({ kind: 'help', title: 'hunt' });
+    expect(await ask('help hnt')).toMatchObject({ kind: 'error', hint: 'Did you mean hunt?' });
+  });
+});
