@@ -41,7 +41,7 @@ describe('the terminal chat', () => {
   it('answers line after line until exit', async () => {
     const app = scriptedApp(({ line }) => plainAnswer(`answer to ${line}`));
     const chat = open(app, { timeZone: 'Europe/Berlin', locale: 'de-DE' });
-    await chat.shows('huntline› ');
+    await chat.shows('huntline›');
     chat.press('hunt alerts\r');
     await chat.shows('answer to hunt alerts');
     chat.press('  \rEXIT\r');
@@ -60,7 +60,7 @@ describe('the terminal chat', () => {
 
   it('leaves on Ctrl-D', async () => {
     const chat = open(scriptedApp(() => plainAnswer('')));
-    await chat.shows('huntline› ');
+    await chat.shows('huntline›');
     chat.press('\x04');
     await chat.left;
   });
@@ -75,7 +75,7 @@ describe('the terminal chat', () => {
         }),
     );
     const chat = open(app);
-    await chat.shows('huntline› ');
+    await chat.shows('huntline›');
     chat.press('slow\r');
     await chat.shows('Asking the workspace');
     chat.press('\x03');
@@ -89,7 +89,7 @@ describe('the terminal chat', () => {
   it('clears what is typed on Ctrl-C, and says how to leave on the next', async () => {
     const app = scriptedApp(({ line }) => plainAnswer(`answer to ${line}`));
     const chat = open(app);
-    await chat.shows('huntline› ');
+    await chat.shows('huntline›');
     chat.press('half a li');
     chat.press('\x03');
     chat.press('whole\r');
@@ -107,8 +107,11 @@ describe('the terminal chat', () => {
       ['hunt alerts last 28d', 'hunt logons'],
     );
     const chat = open(app);
-    await chat.shows('huntline› ');
-    chat.press('hunt al\t\r');
+    await chat.shows('huntline›');
+    chat.press('hunt al');
+    chat.press('\t');
+    await chat.shows('last 28d');
+    chat.press('\r');
     await chat.shows('answer to hunt alerts last 28d');
     chat.press('exit\r');
     await chat.left;
@@ -119,7 +122,7 @@ describe('the terminal chat', () => {
     await writeFile(historyFile, 'hunt first\nhunt second\n');
     const app = scriptedApp(({ line }) => plainAnswer(`answer to ${line}`));
     const chat = open(app, { historyFile });
-    await chat.shows('huntline› ');
+    await chat.shows('huntline›');
     chat.press('\x1b[A\x1b[A\r');
     await chat.shows('answer to hunt first');
     chat.press('exit\r');
@@ -129,7 +132,7 @@ describe('the terminal chat', () => {
 
   it('writes a file under a new name and says where', async () => {
     const chat = open(scriptedApp(() => fileAnswer('../alerts.csv', 'a,b\n')));
-    await chat.shows('huntline› ');
+    await chat.shows('huntline›');
     chat.press('csv\r');
     await chat.shows(`Saved as ${join(folder, 'alerts.csv')}`);
     chat.press('csv\r');
@@ -145,7 +148,7 @@ describe('the terminal chat', () => {
       scriptedApp(() => fileAnswer('a.csv', '')),
       { folder: join(folder, 'gone') },
     );
-    await chat.shows('huntline› ');
+    await chat.shows('huntline›');
     chat.press('csv\r');
     await chat.shows('could not be saved');
     chat.press('exit\r');
@@ -166,7 +169,7 @@ describe('the terminal chat', () => {
   it('uses no colours where told not to', async () => {
     const app = scriptedApp(() => plainAnswer('heard'));
     const plain = open(app, { color: false });
-    await plain.shows('huntline› ');
+    await plain.shows('huntline›');
     plain.press('a\r');
     await plain.shows('heard');
     plain.press('exit\r');

@@ -34,14 +34,30 @@ class ScrollingTable extends cards.Table {
     const table = super.internalRender();
     if (!table) return table;
     table.classList.add('table');
+    for (const cell of table.querySelectorAll('[role="cell"]'))
+      cell.classList.toggle('long', (cell.textContent ?? '').length > longText);
     const frame = document.createElement('div');
     frame.className = 'table-frame';
-    frame.setAttribute('role', 'group');
-    frame.setAttribute('aria-label', 'Table, scrolls sideways');
-    frame.tabIndex = 0;
     frame.append(table);
+    const look = () => lookForMore(frame);
+    frame.addEventListener('scroll', look, { passive: true });
+    new ResizeObserver(look).observe(frame);
     return frame;
   }
+}
+
+/** Longer texts wrap, shorter ones keep to one row. */
+const longText = 26;
+
+/** Shows that there is more to the right, and lets the keyboard scroll where there is anything to scroll. @param {HTMLElement} frame */
+function lookForMore(frame) {
+  const scrolls = frame.scrollWidth > frame.clientWidth + 1;
+  frame.classList.toggle('more', scrolls && frame.scrollLeft + frame.clientWidth < frame.scrollWidth - 4);
+  if (scrolls) {
+    frame.tabIndex = 0;
+    frame.setAttribute('role', 'group');
+    frame.setAttribute('aria-label', 'Table, scrolls sideways');
+  } else for (const name of ['tabindex', 'role', 'aria-label']) frame.removeAttribute(name);
 }
 
 /** An element that keeps its JSON and is drawn by a function of it. */

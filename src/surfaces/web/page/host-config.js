@@ -40,7 +40,16 @@ export const hostConfig = {
     },
   },
   lineHeights: { small: 18, default: 20, medium: 22, large: 25, extraLarge: 30 },
-  spacing: { small: 4, default: 8, medium: 14, large: 20, extraLarge: 28, padding: 20 },
+  spacing: {
+    small: 4,
+    default: 8,
+    medium: 14,
+    large: 20,
+    extraLarge: 28,
+    get padding() {
+      return matchMedia('(max-width: 34rem)').matches ? 14 : 20;
+    },
+  },
   separator: { lineThickness: 1, lineColor: 'var(--rule)' },
   imageSizes: { small: 40, medium: 80, large: 160 },
   containerStyles: {
