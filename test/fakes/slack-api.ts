@@ -35,6 +35,7 @@ export interface SlackFile {
 
 /** A double of Slack: its Web API, its response URLs and its end of Socket Mode, on one local port. */
 export interface SlackApi {
+  /** The origin; the Web API is below `/api/`. */
   readonly url: string;
   readonly calls: readonly SlackCall[];
   /** What stands in Slack now, oldest first. */
@@ -133,7 +134,7 @@ export async function startSlackApi(): Promise<SlackApi> {
       ...more,
       args,
       text: String(args.text),
-      blocks: Array.isArray(args.blocks) ? (args.blocks as Args[]) : (before?.blocks ?? []),
+      blocks: Array.isArray(args.blocks) ? (args.blocks as Args[]).map(named) : (before?.blocks ?? []),
     };
     if (index < 0) messages.push(message);
     else messages[index] = message;
@@ -275,7 +276,7 @@ export async function startSlackApi(): Promise<SlackApi> {
   }
 
   return {
-    url: `${origin}/api/`,
+    url: origin,
     calls,
     messages,
     files,
@@ -316,6 +317,11 @@ export async function startSlackApi(): Promise<SlackApi> {
       });
     },
   };
+}
+
+/** Slack gives a block an id where the app gave none. */
+function named(block: Args, index: number): Args {
+  return { block_id: `slack-${index}`, ...block };
 }
 
 async function body(request: IncomingMessage): Promise<Buffer> {

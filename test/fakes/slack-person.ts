@@ -166,7 +166,7 @@ export function slackPerson(
             }),
         state: { values: Object.fromEntries(values) },
         response_url: slack.responseUrl(message.channel, message.ts),
-        actions: [{ type: 'button', block_id: 'b', action_ts: nextTs(), ...button(message, title) }],
+        actions: [{ type: 'button', action_ts: nextTs(), ...button(message, title) }],
         ...more,
       });
     },
@@ -200,6 +200,9 @@ export function buttons(
   return message.blocks.flatMap((block) => {
     const elements =
       block.type === 'actions' && Array.isArray(block.elements) ? (block.elements as Args[]) : [];
-    return elements.map((element) => ({ title: String((element.text as { text?: unknown }).text), element }));
+    return elements.map((element) => ({
+      title: String((element.text as { text?: unknown }).text),
+      element: { block_id: block.block_id, ...element },
+    }));
   });
 }

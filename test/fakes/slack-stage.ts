@@ -43,7 +43,7 @@ export async function stageSlack(
   const logged: Logged[] = [];
   const secret = way === 'Socket Mode' ? { appToken } : { signingSecret };
   const surface = slackSurface(
-    { botToken, apiUrl: slack.url, ...secret, ...changes },
+    { botToken, apiUrl: `${slack.url}/api/`, ...secret, ...changes },
     http,
     recordingLog(logged),
   );

@@ -2,15 +2,13 @@ import type { BlockAction, ButtonAction } from '@slack/bolt';
 import { askerBlockId } from './asker.ts';
 import { type Heard, type Respond, slackPlace } from './heard.ts';
 
-/** What a form's field holds, by block and action id, as Slack sends it along with a pressed button. */
-type FormState = Readonly<Record<string, Readonly<Record<string, FieldState>>>>;
+/** What the fields of a message hold, by block and field id, as Slack sends it along with any of its buttons. */
+type FormState = Readonly<Record<string, Readonly<Record<string, { readonly value?: string | null }>>>>;
 
-interface FieldState {
-  readonly value?: string | null;
-  readonly selected_option?: { readonly value: string } | null;
-  readonly selected_options?: readonly { readonly value: string }[];
-  readonly selected_date?: string | null;
-  readonly selected_time?: string | null;
+interface ShownMessage {
+  readonly ts?: string;
+  readonly thread_ts?: string;
+  readonly blocks?: readonly { readonly type?: string; readonly block_id?: string }[];
 }
 
 /** A pressed button: its value is the line. Nothing where it is a link, which Slack opens by itself. */
@@ -19,8 +17,7 @@ export function hearButton(body: BlockAction, action: ButtonAction, respond: Res
   const channel = body.channel?.id ?? body.container?.channel_id;
   if (!line || typeof channel !== 'string') return;
   const place = slackPlace(channel, body.channel?.name);
-  const message: { ts?: string; thread_ts?: string; blocks?: readonly { block_id?: string }[] } =
-    body.message ?? {};
+  const message: ShownMessage = body.message ?? {};
   const heading = message.blocks?.find((block) => block.block_id === askerBlockId);
   const ts = message.ts ?? body.container?.message_ts;
   const root = message.thread_ts ?? body.container?.thread_ts;
@@ -33,7 +30,7 @@ export function hearButton(body: BlockAction, action: ButtonAction, respond: Res
     place,
     mentions: [],
     line: () => line,
-    ...withInputs(body.state?.values as FormState | undefined),
+    ...(submits(action, message) ? withInputs(body.state?.values as FormState | undefined) : {}),
     target: {
       channel,
       user: body.user.id,
@@ -47,21 +44,18 @@ export function hearButton(body: BlockAction, action: ButtonAction, respond: Res
   };
 }
 
-function withInputs(state: FormState | undefined): Pick<Heard, 'inputs'> {
-  const filled = Object.values(state ?? {}).flatMap((block) =>
-    Object.entries(block).map(([field, now]) => [field, typed(now)] as const),
-  );
-  const inputs = Object.fromEntries(filled.filter(([, value]) => value !== ''));
-  return Object.keys(inputs).length === 0 ? {} : { inputs };
+/** The first buttons below the fields send them; the others of a form lead elsewhere. */
+function submits(action: ButtonAction, { blocks = [] }: ShownMessage): boolean {
+  const below = blocks.slice(blocks.findLastIndex(({ type }) => type === 'input') + 1);
+  const first = below.find(({ type }) => type === 'actions');
+  // Of a message that one person alone sees, Slack does not tell the blocks.
+  return !first || first.block_id === action.block_id;
 }
 
-function typed(field: FieldState): string {
-  if (field.selected_options) return field.selected_options.map(({ value }) => value).join(',');
-  return (
-    field.value ??
-    field.selected_option?.value ??
-    field.selected_date ??
-    field.selected_time ??
-    ''
-  ).trim();
+function withInputs(state: FormState = {}): Pick<Heard, 'inputs'> {
+  const fields = Object.values(state).flatMap((block) => Object.entries(block));
+  const filled = fields.flatMap(([field, { value }]) =>
+    value?.trim() ? [[field, value.trim()] as const] : [],
+  );
+  return filled.length === 0 ? {} : { inputs: Object.fromEntries(filled) };
 }

@@ -17,6 +17,9 @@ export interface MessageEvent {
   readonly edited?: unknown;
 }
 
+/** Slack's own bot, which looks like a person in events. */
+const slackbot = 'USLACKBOT';
+
 /** Kinds of message that a person writes; all others are edits, joins, bots' words and the like. */
 const written = new Set([undefined, 'file_share', 'thread_broadcast']);
 
@@ -25,8 +28,8 @@ const written = new Set([undefined, 'file_share', 'thread_broadcast']);
  * what people say to each other. A mention in a direct message arrives as both events and has the same key twice.
  */
 export function hearMessage(event: MessageEvent, team: string, botUserId: string): Heard | undefined {
-  if (!event.user || event.bot_id || event.user === botUserId || event.edited || !written.has(event.subtype))
-    return;
+  if (!event.user || event.bot_id || [botUserId, slackbot].includes(event.user)) return;
+  if (event.edited || !written.has(event.subtype)) return;
   const place = slackPlace(event.channel, event.channel_type);
   if (event.type === 'message' && place.kind !== 'personal') return;
   const text = withoutMention(event.text ?? '', botUserId);

@@ -4,7 +4,10 @@ import type { Log } from '../../log.ts';
 
 type SocketClient = SocketModeReceiver['client'];
 
+const shortestPauseMs = 250;
 const longestPauseMs = 30_000;
+/** A connection that ends sooner counts as a failed one, or a broken network would have us call Slack without end. */
+const livedMs = 10_000;
 
 /**
  * Connects, and connects again whenever Slack recycles the connection or the network drops it, until the signal.
@@ -19,18 +22,31 @@ export async function keepConnected(client: SocketClient, log: Log, signal: Abor
 async function reconnect(client: SocketClient, log: Log, signal: AbortSignal): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
-    if (failures === 0) await new Promise((resolve) => client.once('disconnected', resolve));
-    else
-      await delay(Math.min(longestPauseMs, 500 * 2 ** failures), undefined, { signal }).catch(
-        () => undefined,
-      );
-    if (signal.aborted) return;
-    try {
-      await client.start();
-      failures = 0;
-    } catch (cause) {
-      failures += 1;
-      log.warn({ err: cause }, `slack: no connection at attempt ${failures}; trying again`);
+    const began = performance.now();
+    await new Promise((resolve) => client.once('disconnected', resolve));
+    failures = performance.now() - began < livedMs ? failures + 1 : 0;
+    for (let connected = false; !connected && !signal.aborted; ) {
+      await pause(failures, signal);
+      connected = signal.aborted || (await connect(client, log));
+      failures += connected ? 0 : 1;
     }
   }
+}
+
+async function connect(client: SocketClient, log: Log): Promise<boolean> {
+  try {
+    await client.start();
+    return true;
+  } catch (cause) {
+    log.warn({ err: cause }, 'slack: no connection for Socket Mode; trying again');
+    return false;
+  }
+}
+
+async function pause(failures: number, signal: AbortSignal): Promise<void> {
+  if (failures === 0) return;
+  const ms = Math.min(longestPauseMs, shortestPauseMs * 2 ** failures);
+  await delay(ms, undefined, { signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
 }

@@ -50,7 +50,9 @@ export function createReply({ client, log, target, line, layouts }: ReplyParts):
   function update(ts: string, heading: object | undefined): Way {
     return {
       name: 'chat.update',
-      send: (layout) => client.apiCall('chat.update', { channel, ts, ...safe(withHeading(layout, heading)) }),
+      send: (layout) =>
+        // Blocks that are left out would stay; an empty list takes them away.
+        client.apiCall('chat.update', { channel, ts, blocks: [], ...safe(withHeading(layout, heading)) }),
     };
   }
 
@@ -151,7 +153,7 @@ function withHeading(layout: Layout, heading: object | undefined): Layout {
 function safe({ text, blocks }: Layout): Record<string, unknown> {
   return {
     text,
-    blocks,
+    ...(blocks.length === 0 ? {} : { blocks }),
     mrkdwn: false,
     parse: 'none',
     link_names: false,

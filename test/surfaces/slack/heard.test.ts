@@ -83,6 +83,7 @@ describe('a message', () => {
   it('is let go when a bot wrote it, the bot itself did, or it is an edit, a deletion or a join', () => {
     expect(heard({ bot_id: 'B9' })).toBeUndefined();
     expect(heard({ user: 'UBOT' })).toBeUndefined();
+    expect(heard({ user: 'USLACKBOT' })).toBeUndefined();
     expect(heard({ edited: { user: 'U1', ts: '2' } })).toBeUndefined();
     for (const subtype of ['message_changed', 'message_deleted', 'bot_message', 'channel_join']) {
       expect(heard({ subtype })).toBeUndefined();
@@ -137,18 +138,29 @@ describe('a pressed button', () => {
     expect(hearButton(body(), action('new:1'), respond)).toBeUndefined();
   });
 
-  it('brings what the fields hold, but for empty ones', () => {
+  it('brings what the fields above it hold, but for empty ones and those of another button', () => {
     const state = {
       values: {
         account: { account: { type: 'plain_text_input', value: ' ana ' } },
         host: { host: { type: 'plain_text_input', value: null } },
-        kind: { kind: { type: 'static_select', selected_option: { value: 'x' } } },
       },
     };
-    expect(hearButton(body({ state }), action('new:0', 'hunt signins'), respond)?.inputs).toEqual({
+    expect(hearButton(body({ state }), action('here:1', 'hunt signins'), respond)?.inputs).toEqual({
       account: 'ana',
-      kind: 'x',
     });
+    const blocks = [
+      { type: 'input', block_id: 'one' },
+      { type: 'actions', block_id: 'two' },
+      { type: 'actions', block_id: 'three' },
+    ];
+    const on = (block_id: string) =>
+      hearButton(
+        body({ state, message: { ts: '5.5', blocks } }),
+        { ...action('here:1', 'hunt signins'), block_id },
+        respond,
+      );
+    expect(on('two')?.inputs).toEqual({ account: 'ana' });
+    expect(on('three')?.inputs).toBeUndefined();
   });
 });
 
