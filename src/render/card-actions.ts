@@ -4,7 +4,7 @@ import { showText } from './show-text.ts';
 
 /** Slack takes no longer value of a button, and no person would read it. */
 const LONGEST_LINE = 2000;
-const LONGEST_TITLE = 60;
+const LONGEST_TITLE = 44;
 /** Buttons a row: what hosts show before they fold the rest away. */
 const A_ROW = 5;
 

@@ -1,6 +1,6 @@
 import type { Answer, HuntSummary } from '../types.ts';
 import { actionSets, cardAction } from './card-actions.ts';
-import type { CodeBlock } from './card-types.ts';
+import type { CardAction, CodeBlock } from './card-types.ts';
 import { cutText } from './cut-text.ts';
 import { huntData } from './hunt-data.ts';
 import type { Limits } from './limits.ts';
@@ -25,7 +25,7 @@ export const cardData: { readonly [Kind in Answer['kind']]: Data<Kind> } = {
     return {
       fallbackText: `${title}: ${count}`,
       title,
-      subtitle: answer.words === '' ? count : `${count} fit “${showText(answer.words, 80)}”`,
+      subtitle: count,
       isEmpty: answer.hunts.length === 0,
       groups: groupsOf(shown).map(([name, hunts]) => ({
         name,
@@ -118,9 +118,7 @@ export const cardData: { readonly [Kind in Answer['kind']]: Data<Kind> } = {
       }),
     ),
     example: cutText(visible(answer.example), 300),
-    submit: view.forms
-      ? [{ type: 'ActionSet', actions: [cardAction({ title: 'Run', line: answer.line, inPlace: true })] }]
-      : [],
+    submit: view.forms ? [{ type: 'ActionSet', actions: [runForm(answer.line)] }] : [],
     actions: actionSets(answer.actions, limits.buttons),
   }),
 
@@ -140,6 +138,10 @@ export const cardData: { readonly [Kind in Answer['kind']]: Data<Kind> } = {
     actions: actionSets(answer.actions, limits.buttons),
   }),
 };
+
+function runForm(line: string): CardAction {
+  return { ...cardAction({ title: 'Run', line, inPlace: true }), style: 'positive' };
+}
 
 /** The query in monospaced type, with what a host without code blocks shows instead. */
 function codeBlock(kql: string, limits: Limits): CodeBlock {

@@ -150,6 +150,7 @@ export interface ActionData {
 interface SubmitAction {
   readonly type: 'Action.Submit';
   readonly title: string;
+  readonly style?: 'positive';
   readonly data: ActionData;
 }
 
@@ -158,6 +159,7 @@ export type CardAction =
   | {
       readonly type: 'Action.Execute';
       readonly title: string;
+      readonly style?: 'positive';
       readonly verb: 'line';
       readonly data: ActionData;
       readonly fallback: SubmitAction;

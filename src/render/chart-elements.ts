@@ -108,7 +108,10 @@ function fallbackOf(chart: Chart): Container {
   const line = (text: string, index: number): RichTextBlock => ({
     type: 'RichTextBlock',
     ...(index > 0 ? { spacing: 'None' } : {}),
-    inlines: [{ type: 'TextRun', text, fontType: 'Monospace', size: 'Small' }],
+    // Hosts draw several spaces as one: names would not line up.
+    inlines: [
+      { type: 'TextRun', text: text.replaceAll(' ', '\u00a0'), fontType: 'Monospace', size: 'Small' },
+    ],
   });
   const title: RichTextBlock = {
     type: 'RichTextBlock',

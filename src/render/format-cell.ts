@@ -75,9 +75,10 @@ export function showCount(count: number, { locale }: Reader): string {
 function compact(json: Json, budget: { left: number }, nested = false): string {
   if (budget.left <= 0) return '…';
   if (json === null || typeof json !== 'object') {
-    const text = String(json).slice(0, Math.max(1, budget.left));
+    const text = String(json);
+    const room = Math.max(1, budget.left);
     budget.left -= text.length;
-    return text;
+    return text.length > room ? `${text.slice(0, room)}…` : text;
   }
   const parts: string[] = [];
   const isList = Array.isArray(json);
@@ -89,6 +90,7 @@ function compact(json: Json, budget: { left: number }, nested = false): string {
     );
   }
   const text = parts.join(', ');
-  if (isList) return nested || parts.length === 0 ? `[${text}]` : text;
+  if (parts.length === 0 && !nested) return '';
+  if (isList) return nested ? `[${text}]` : text;
   return `{${text}}`;
 }

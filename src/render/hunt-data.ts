@@ -7,13 +7,14 @@ import { isNumeric, type ShownCell, showCell, showCount } from './format-cell.ts
 import { knownReader, type Reader, showWindow } from './format-time.ts';
 import type { Limits } from './limits.ts';
 import { type Picked, pickColumns } from './pick-columns.ts';
+import { toneDot } from './runs-of.ts';
 import { showText, visible } from './show-text.ts';
 import type { View } from './view.ts';
 
 const MOST_NOTES = 8;
 const NOTE_CHARS = 300;
-/** A column is at least as wide as this many characters, and at most as wide as that many. */
-const WEIGHT = { least: 5, most: 24 };
+/** Columns share the width by their longest text, within these bounds: on a phone the short ones need their share. */
+const WEIGHT = { leastNumber: 7, leastText: 14, most: 18 };
 
 /** What the template `cards/hunt.json` is filled with. */
 export function huntData(answer: HuntAnswer, limits: Limits, view: View): object {
@@ -27,6 +28,7 @@ export function huntData(answer: HuntAnswer, limits: Limits, view: View): object
   const showsChart = limits.chart && (view.surface !== 'terminal' || page.number === 1);
   const title = showText(answer.title, 120) || visible(answer.hunt);
   const count = rowCount(answer, reader);
+  const notes = answer.notes.slice(0, MOST_NOTES).map((note) => showText(note, NOTE_CHARS));
   return {
     lang: reader.locale,
     fallbackText: `${title}: ${count}, ${showText(answer.phrase, 80)}`,
@@ -35,7 +37,7 @@ export function huntData(answer: HuntAnswer, limits: Limits, view: View): object
       cutText(visible(answer.hunt), 80),
       showText(answer.workspace, 60),
       count,
-      `${showCount(answer.durationMs / 1000, reader)} s`,
+      durationOf(answer.durationMs, reader),
     ].join(' · '),
     phrase: showText(answer.phrase, 80),
     windows: showWindow(answer.window, reader),
@@ -45,7 +47,8 @@ export function huntData(answer: HuntAnswer, limits: Limits, view: View): object
     isEmpty,
     extent: hasTable ? [extentOf(answer, page.from, onPage.length, picked.length, reader)] : [],
     paging: actionSets(pagingOf(answer, page, asChart), 12),
-    notes: answer.notes.slice(0, MOST_NOTES).map((note) => showText(note, NOTE_CHARS)),
+    notes: isEmpty ? [] : notes,
+    reasons: isEmpty ? notes : [],
     actions: actionSets(answer.actions, limits.buttons),
     hasPivots: answer.pivots.length > 0 && limits.buttons > 0,
     pivots: actionSets(answer.pivots, limits.buttons),
@@ -84,14 +87,21 @@ function rowCount({ totalRows, truncated }: HuntAnswer, reader: Reader): string 
   return totalRows === 1 ? '1 row' : `${showCount(totalRows, reader)} rows`;
 }
 
+function durationOf(ms: number, reader: Reader): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${showCount(Math.round(ms / 100) / 10, reader)} s`;
+}
+
 function extentOf(answer: HuntAnswer, from: number, count: number, columns: number, reader: Reader): string {
   const total = showCount(answer.totalRows, reader);
   const first = showCount(from + 1, reader);
   const last = showCount(from + count, reader);
+  const isAll = count === answer.totalRows && !answer.truncated;
   const range = count === 1 ? `Row ${first}` : `Rows ${first}–${last}`;
-  const rows = answer.truncated
+  const whole = count === 1 ? 'The only row' : `All ${total} rows`;
+  const part = answer.truncated
     ? `${range} of the first ${total} kept: there are more`
     : `${range} of ${total}`;
+  const rows = isAll ? whole : part;
   if (columns >= answer.columns.length) return rows;
   return `${rows} · ${columns} of ${answer.columns.length} columns, the CSV has all`;
 }
@@ -111,7 +121,7 @@ function tableData(
   );
   return {
     columns: picked.map(({ column }, at) => ({
-      width: weightOf([heads[at] ?? '', ...cells.map((row) => row[at]?.text ?? '')]),
+      width: weightOf(isNumeric(column), [heads[at] ?? '', ...cells.map((row) => row[at]?.text ?? '')]),
       ...(isNumeric(column) ? { horizontalCellContentAlignment: 'Right' } : {}),
     })),
     head: heads.map((text): TextRun => ({ type: 'TextRun', text, size: 'Small', weight: 'Bolder' })),
@@ -119,15 +129,15 @@ function tableData(
   };
 }
 
-function weightOf(texts: readonly string[]): number {
+function weightOf(isNumber: boolean, texts: readonly string[]): number {
   const longest = Math.max(...texts.map((text) => text.length));
-  return Math.min(WEIGHT.most, Math.max(WEIGHT.least, longest));
+  return Math.min(WEIGHT.most, Math.max(isNumber ? WEIGHT.leastNumber : WEIGHT.leastText, longest));
 }
 
 function runOf({ text, tone, subtle }: ShownCell): TextRun {
   return {
     type: 'TextRun',
-    text: tone ? `● ${text}` : text,
+    text: tone ? toneDot + text : text,
     size: 'Small',
     ...(tone ? { color: tone, weight: 'Bolder' } : {}),
     ...(subtle ? { isSubtle: true } : {}),

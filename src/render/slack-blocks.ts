@@ -41,6 +41,7 @@ export interface SlackButton {
   readonly text: PlainText;
   /** The line. */
   readonly value: string;
+  readonly style?: 'primary';
 }
 
 export interface SlackSeries {

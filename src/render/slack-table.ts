@@ -1,5 +1,6 @@
-import type { CardElement, TableElement, TextRun } from './card-types.ts';
+import type { TableElement, TextRun } from './card-types.ts';
 import { cutText } from './cut-text.ts';
+import { runsOf, toneDot } from './runs-of.ts';
 import type { RichTextRun, SlackBlock, SlackCell } from './slack-blocks.ts';
 
 const MOST = { rows: 100, columns: 20, characters: 10_000 };
@@ -30,19 +31,12 @@ export function slackTable(table: TableElement): SlackBlock | undefined {
   };
 }
 
-/** The text of an element as runs; what has no text has none. */
-export function runsOf(element: CardElement): readonly TextRun[] {
-  if (element.type === 'RichTextBlock') return element.inlines;
-  if (element.type === 'TextBlock') return [{ type: 'TextRun', text: element.text }];
-  return [];
-}
-
 /** Runs as Slack's rich text: bold, code, and a dot of the run's colour. */
 export function richRuns(runs: readonly TextRun[], max: number): readonly RichTextRun[] {
   let left = max;
   return runs.flatMap((run): readonly RichTextRun[] => {
-    const dot = run.color && run.text.startsWith('● ') ? DOTS.get(run.color) : undefined;
-    const text = cutText(dot ? run.text.slice(1) : run.text, left);
+    const dot = run.color && run.text.startsWith(toneDot) ? DOTS.get(run.color) : undefined;
+    const text = cutText(dot ? ` ${run.text.slice(toneDot.length)}` : run.text, left);
     left -= text.length;
     if (text === '') return [];
     const style = {

@@ -1,14 +1,14 @@
 import type { TableElement, TextRun } from './card-types.ts';
+import { runsOf } from './runs-of.ts';
 import { visible } from './show-text.ts';
-import { runsOf } from './slack-table.ts';
-import { fitText, textWidth } from './text-width.ts';
+import { fitText, textWidth, wrapText } from './text-width.ts';
 
 /** Paints a text that is already as wide as it shall be. */
 export type Paint = (text: string, run: Omit<TextRun, 'text' | 'type'>) => string;
 
 const GAP = ' │ ';
-/** Wider columns are narrowed first, down to this; then columns are left out, from the right. */
-const LEAST_COLUMN = 8;
+/** Columns are left out, from the right, before one that needs this much gets less. */
+const ENOUGH = 18;
 
 /** A table as lines of aligned columns, the first row as heads, no line wider than `width`. */
 export function terminalTable(table: TableElement, width: number, paint: Paint): readonly string[] {
@@ -30,19 +30,18 @@ export function terminalTable(table: TableElement, width: number, paint: Paint):
       .trimEnd(),
   );
   const rule = paint(widths.map((cells) => '─'.repeat(cells)).join('─┼─'), { isSubtle: true });
-  const hidden = head.length - widths.length;
+  const hidden = head.slice(widths.length).map(textOf);
   return [
     ...lines.slice(0, 1),
     rule,
     ...lines.slice(1),
-    ...(hidden > 0
-      ? [
-          paint(`${hidden} more column${hidden === 1 ? '' : 's'} would not fit: widen the terminal.`, {
-            isSubtle: true,
-          }),
-        ]
-      : []),
+    ...leftOut(hidden, width).map((line) => paint(line, { isSubtle: true })),
   ];
+}
+
+function leftOut(heads: readonly string[], width: number): readonly string[] {
+  if (heads.length === 0) return [];
+  return wrapText(`Too narrow for ${heads.join(', ')}`, width);
 }
 
 function textOf(runs: readonly TextRun[]): string {
@@ -53,7 +52,7 @@ function textOf(runs: readonly TextRun[]): string {
 function fitColumns(natural: readonly number[], width: number): readonly number[] {
   let columns = natural;
   const least = (all: readonly number[]) =>
-    all.reduce((sum, one) => sum + Math.min(one, LEAST_COLUMN), 0) + GAP.length * (all.length - 1);
+    all.reduce((sum, one) => sum + Math.min(one, ENOUGH), 0) + GAP.length * (all.length - 1);
   while (columns.length > 1 && least(columns) > width) columns = columns.slice(0, -1);
   const room = Math.max(1, width - GAP.length * (columns.length - 1));
   let cap = Math.max(...columns);

@@ -1,6 +1,7 @@
 import type { AdaptiveCard, CardAction, CardElement, ChartElement, RichTextBlock } from './card-types.ts';
 import { chartOf } from './chart-elements.ts';
 import { cutText } from './cut-text.ts';
+import { textOf } from './runs-of.ts';
 import type { RichText, RichTextPart, SlackBlock, SlackButton, SlackMessage } from './slack-blocks.ts';
 import { slackChart, slackChartText } from './slack-chart.ts';
 import { richRuns, slackTable } from './slack-table.ts';
@@ -149,14 +150,9 @@ function codeBlocks(code: string): readonly SlackBlock[] {
 /** A second table of a message, which Slack does not take, as lines. */
 function rowsAsText(table: Extract<CardElement, { type: 'Table' }>): readonly SlackBlock[] {
   return table.rows.flatMap(({ cells }) => {
-    const text = cells.map(({ items }) => items.flatMap((item) => textOf(item)).join(' ')).join(' | ');
+    const text = cells.map(({ items }) => items.map(textOf).join(' ')).join(' | ');
     return codeBlocks(cutText(text, LONGEST_TEXT));
   });
-}
-
-function textOf(element: CardElement): string {
-  if (element.type === 'RichTextBlock') return element.inlines.map(({ text }) => text).join('');
-  return element.type === 'TextBlock' ? element.text : '';
 }
 
 function chartBlocks(element: ChartElement, sofar: Sofar): readonly SlackBlock[] {
@@ -178,6 +174,7 @@ function buttonBlocks(actions: readonly CardAction[], sofar: Sofar): readonly Sl
         action_id: `${where}:${sofar.buttons}`,
         text: plainText(action.title, 75),
         value: action.data.line,
+        ...(action.style ? { style: 'primary' as const } : {}),
       };
     });
   return buttons.length === 0 ? [] : [{ type: 'actions', elements: buttons }];

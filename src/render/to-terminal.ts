@@ -27,6 +27,7 @@ const TONES: Readonly<Record<Tone, string>> = {
   Warning: '33',
 };
 const LEAST_WIDTH = 20;
+const LONGEST_TITLE = 44;
 
 /** Turns any of our cards into lines for a terminal. No control character but our own colours comes out. */
 export function toTerminal(card: AdaptiveCard, options: Terminal): string {
@@ -109,7 +110,7 @@ function paragraph(runs: readonly TextRun[], width: number, paint: Paint): reado
 /** Buttons as the lines that one can type. */
 function buttons(actions: readonly CardAction[], paint: Paint): readonly string[] {
   const shown = actions.map(({ title, data }) => ({ title: visible(title), line: showText(data.line) }));
-  const left = Math.min(32, Math.max(0, ...shown.map(({ title }) => textWidth(title))));
+  const left = Math.min(LONGEST_TITLE, Math.max(0, ...shown.map(({ title }) => textWidth(title))));
   return shown.map(({ title, line }) => {
     if (title === line) return `  ${paint(line, { color: 'Accent' })}`;
     const gap = ' '.repeat(Math.max(0, left - textWidth(title)));

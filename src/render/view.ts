@@ -17,7 +17,7 @@ export interface View {
 
 /** One view a surface. Teams takes 100 KB of UTF-16 a message (older pages say 40), so its cards stay within 25 kB. */
 export const views: Readonly<Record<SurfaceName, View>> = {
-  teams: { surface: 'teams', rows: 10, columns: 5, cellChars: 60, bytes: 25_000, forms: true },
+  teams: { surface: 'teams', rows: 10, columns: 4, cellChars: 60, bytes: 25_000, forms: true },
   slack: { surface: 'slack', rows: 10, columns: 6, cellChars: 60, bytes: 40_000, forms: true },
   web: { surface: 'web', rows: 15, columns: 6, cellChars: 80, bytes: 100_000, forms: true },
   terminal: { surface: 'terminal', rows: 40, columns: 12, cellChars: 120, bytes: 400_000, forms: false },
