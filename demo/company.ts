@@ -200,9 +200,11 @@ export function sidOf(account: string): string {
   return remembered(sids, account, () => `${company.domainSid}-${1100 + createRandom(account).int(0, 8000)}`);
 }
 
-/** Directory object id of any name, always the same. */
+/** Directory object id of any name, always the same; an account and its UPN have one. */
 export function objectIdOf(name: string): string {
-  return remembered(objectIds, name, () => createRandom(`object id of ${name}`).guid());
+  return remembered(objectIds, name, () =>
+    createRandom(`object id of ${name.replace(`@${company.domain}`, '')}`).guid(),
+  );
 }
 
 function remembered(known: Map<string, string>, name: string, make: () => string): string {

@@ -1,29 +1,32 @@
-import { people, workstations } from '../company.ts';
+import { people, personOf, workstations } from '../company.ts';
 import type { Random } from '../random.ts';
-import { anyMoment, busyMoment, minute, traveller, type World } from '../world.ts';
+import { anyMoment, busyMoment, type Day, hour, minute, traveller, type World } from '../world.ts';
 import { type Alert, account, type Detection, type Entity, host, ip } from './alert.ts';
 
 /** A detection that fires on harmless things, how often beside the others, and what it names. */
 interface Everyday extends Detection {
   readonly weight: number;
-  readonly about: (random: Random) => readonly Entity[];
+  /** None where the detection has nothing to fire on that day. */
+  readonly about: (random: Random, world: World, day: Day) => readonly Entity[];
 }
 
 /** Alerts of ordinary days: false alarms, small fry, look-alikes of the attack. */
 export function* everydayAlerts(world: World): Generator<Alert> {
   for (const day of world.days) {
     const random = world.random(`alerts ${day.key}`);
-    for (let left = day.weekend ? random.int(1, 4) : random.int(4, 9); left > 0; left--) {
+    for (let left = day.weekend ? random.int(1, 5) : random.int(6, 12); left > 0; left--) {
       const detection = random.pick(weighted);
+      const entities = detection.about(random, world, day);
+      if (entities.length === 0) continue;
       const end = random.chance(0.75) ? busyMoment(random, day) : anyMoment(random, day);
-      const age = (world.now - end) / (24 * 60 * minute);
+      const age = (world.now - end) / (24 * hour);
       yield {
         id: random.guid(),
         time: end + random.int(2, 15) * minute,
         start: end - random.int(1, 55) * minute,
         end,
         detection,
-        entities: detection.about(random),
+        entities,
         status:
           random.next() < age / 5
             ? random.pick(['Resolved', 'Resolved', 'Dismissed'])
@@ -55,12 +58,13 @@ const everyday: readonly Everyday[] = [
     tactics: ['InitialAccess'],
     techniques: ['T1078'],
     description: 'Sign-ins from two places that are further apart than the time between them allows.',
-    weight: 2,
-    about: (random) => [
-      account(traveller),
-      ip(random.pick(['198.51.100.220', '198.51.100.221'])),
-      ip('203.0.113.20'),
-    ],
+    weight: 9,
+    about: (_, world, day) => {
+      const presence = world.presence(personOf(traveller), day);
+      return presence?.place === 'travel'
+        ? [account(traveller), ip(presence.publicIp), ip('203.0.113.20')]
+        : [];
+    },
   },
   {
     name: 'Suspicious PowerShell command line',

@@ -16,9 +16,11 @@ export function* deviceNetworkEvents(world: World): Generator<Row> {
     for (const person of people) {
       const presence = world.presence(person, day);
       if (presence === null) continue;
-      const account = accountOf(person);
-      const to = (time: number, remote: Remote) =>
-        connection(random, time, person.host, presence.privateIp, account, remote);
+      const own = accountOf(person);
+      const to = (time: number, remote: Remote) => {
+        const account = machineOwn.has(remote.file) ? systemAccount : own;
+        return connection(random, time, person.host, presence.privateIp, account, remote);
+      };
       for (let left = random.int(3, day.weekend ? 4 : 9); left > 0; left--)
         yield to(busyMoment(random, day), remoteOf(random.pick(weightedServices)));
       if (random.chance(0.4))
@@ -68,6 +70,9 @@ interface Remote {
   readonly file: string;
   readonly command: string;
 }
+
+/** Programs that run for the machine, whoever sits at it. */
+const machineOwn = new Set(['MsMpEng.exe', 'System', 'spoolsv.exe', 'svchost.exe']);
 
 const updates = weightedServices.filter(
   (service) => service.process === 'svchost.exe' || service.process === 'MsMpEng.exe',

@@ -52,16 +52,17 @@ function mistyped(random: Random): string {
 
 /** One lookup; no answer is "no such name". */
 function lookup(random: Random, time: number, clientIp: string, name: string, answer: string): Row {
+  const six = answer.startsWith('192.0.2.') && random.chance(0.06);
   return {
     TimeGenerated: new Date(time),
     Computer: clientIp.startsWith('10.21.') ? `dc02.${company.adDomain}` : `dc01.${company.adDomain}`,
     ClientIP: clientIp,
     Name: name,
-    QueryType: answer !== '' && random.chance(0.06) ? 'AAAA' : 'A',
+    QueryType: six ? 'AAAA' : 'A',
     SubType: 'LookupQuery',
     TaskCategory: 'LOOK_UP',
     EventId: answer === '' ? 258 : 257,
-    IPAddresses: answer,
+    IPAddresses: six ? `2001:db8:10::${answer.split('.')[3]}` : answer,
     Result: answer === '' ? 'NXDOMAIN' : 'Success',
     ResultCode: answer === '' ? 3 : 0,
     Severity: 0,

@@ -53,7 +53,7 @@ function* workingDay(random: Random, day: Day, person: Person, presence: Presenc
   const ticket = { host: domainController, account, ip, encryption: '0x12' };
   yield ticketRow(random, { ...ticket, time: morning + second, id: 4768, service: 'krbtgt' });
   for (const service of ['FS01$', host.name.concat('$'), 'SQL01$'])
-    if (random.chance(0.6))
+    if (random.chance(0.4))
       yield ticketRow(random, { ...ticket, time: busyMoment(random, day), id: 4769, service });
   for (let left = random.int(0, 2); left > 0; left--) {
     const time = busyMoment(random, day);
@@ -147,7 +147,7 @@ function* machines(random: Random, day: Day): Generator<Row> {
 function* services(random: Random, day: Day): Generator<Row> {
   for (const { account, from, to } of serviceAccounts)
     for (const name of to)
-      for (let at = random.next() * 3; at < 24; at += 3) {
+      for (let at = random.next() * 4; at < 24; at += 4) {
         const [time, host, source] = [day.start + at * hour, hostOf(name), hostOf(from)];
         yield ticketRow(random, {
           time,

@@ -4,7 +4,7 @@ import { company, objectIdOf, personOf } from '../company.ts';
 import type { Random } from '../random.ts';
 import { hour, minute, type Row, type World } from '../world.ts';
 
-/** Incidents, one row for each time they changed: opened, taken up, closed. */
+/** Incidents, one row for each time that they changed. */
 export function* securityIncident(world: World): Generator<Row> {
   const random = world.random('SecurityIncident');
   for (const [index, incident] of incidentsOf(world, random).entries())
@@ -90,14 +90,19 @@ function isWorthIncident(random: Random, { detection }: Alert): boolean {
   return random.chance({ High: 1, Medium: 0.55, Low: 0.12, Informational: 0 }[detection.severity]);
 }
 
+/** Opened, taken up, closed, and once more for each alert that joins it. */
 function* states(world: World, random: Random, incident: Incident): Generator<State> {
-  const owner = incident.title === 'Multi-stage attack on Finance' ? 'ciara.maher' : random.pick(analysts);
+  const owner = random.pick(analysts);
   const taken = incident.opened + random.int(20, 600) * minute;
-  const closed = taken + random.int(30, 1200) * minute;
-  yield { time: incident.opened + minute, status: 'New', owner: '' };
-  if (taken < world.now && (incident.verdict !== null || incident.alerts.length > 1 || random.chance(0.6)))
-    yield { time: taken, status: 'Active', owner };
-  if (incident.verdict !== null && closed < world.now) yield { time: closed, status: 'Closed', owner };
+  const closed = incident.verdict === null ? Infinity : taken + random.int(30, 1200) * minute;
+  const joined = incident.alerts.slice(1).map((alert) => alert.time + minute);
+  for (const time of [incident.opened + minute, taken, closed, ...joined].sort((one, other) => one - other))
+    if (time <= world.now)
+      yield time >= closed
+        ? { time, status: 'Closed', owner }
+        : time >= taken
+          ? { time, status: 'Active', owner }
+          : { time, status: 'New', owner: '' };
 }
 
 function incidentRow(incident: Incident, number: number, { time, status, owner }: State): Row {
