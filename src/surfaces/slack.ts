@@ -1,4 +1,3 @@
-import type { ButtonAction } from '@slack/bolt';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Surface } from '../types.ts';
@@ -6,18 +5,14 @@ import type { HttpServer } from './http-server.ts';
 import { createOnce } from './once.ts';
 import { boltLogger } from './slack/bolt-logger.ts';
 import { converse } from './slack/converse.ts';
-import { hearButton } from './slack/hear-button.ts';
-import { hearCommand } from './slack/hear-command.ts';
-import { hearMessage } from './slack/hear-message.ts';
-import { hearShortcut, huntOnThis } from './slack/hear-shortcut.ts';
 import type { Heard } from './slack/heard.ts';
 import { layoutsOf } from './slack/layouts.ts';
+import { listen } from './slack/listen.ts';
 import { createPeople } from './slack/people.ts';
 import { openHttp, openSocket, type Receiving } from './slack/receive.ts';
 import { createReply } from './slack/reply.ts';
-import { responder } from './slack/responder.ts';
 import type { SlackClient } from './slack/slack-client.ts';
-import { slackErrorCode } from './slack/slack-error.ts';
+import { notAccepted } from './slack/slack-error.ts';
 import { within } from './within.ts';
 
 export interface SlackSettings {
@@ -36,6 +31,8 @@ export interface SlackSettings {
 
 /** Where Slack sends events, commands and presses of buttons over HTTP. */
 export const slackPath = '/slack/events';
+
+const tokenHint = 'Take the “Bot User OAuth Token” (xoxb-…) from “OAuth & Permissions” of the app’s pages.';
 
 const stoppingMs = 3_000;
 
@@ -85,23 +82,7 @@ export function slackSurface(settings: SlackSettings, http: HttpServer, log: Log
         convoStore: false,
         logger,
       });
-      bolt.command(/.*/, async ({ command, ack, respond }) => {
-        await ack();
-        await hear(hearCommand(command, responder(respond)));
-      });
-      bolt.event('app_mention', ({ event, body }) => hear(hearMessage(event, body.team_id, me.userId)));
-      bolt.event('message', ({ event, body }) => hear(hearMessage(event, body.team_id, me.userId)));
-      bolt.action({ type: 'block_actions' }, async ({ action, body, ack, respond }) => {
-        await ack();
-        await hear(hearButton(body, action as ButtonAction, responder(respond)));
-      });
-      bolt.shortcut(
-        { type: 'message_action', callback_id: huntOnThis },
-        async ({ shortcut, ack, respond }) => {
-          await ack();
-          await hear(hearShortcut(shortcut, responder(respond)));
-        },
-      );
+      listen(bolt, me.userId, hear);
       bolt.error(async (error) => log.error({ err: error }, 'slack: something received was not handled'));
       receiving = open;
       return `${await open.start()} as @${me.name} in ${me.team}`;
@@ -115,23 +96,18 @@ export function slackSurface(settings: SlackSettings, http: HttpServer, log: Log
   };
 }
 
-/** Who the bot is. @throws {UserError} where Slack does not know its token. */
+/** Who the bot is. @throws {UserError} where Slack does not know its token, or cannot be reached. */
 async function introduce(
   client: SlackClient,
 ): Promise<{ userId: string; botId: string; name: string; team: string }> {
-  try {
-    const { user_id, bot_id, user, team } = await client.auth.test();
-    if (user_id && bot_id)
-      return { userId: user_id, botId: bot_id, name: user ?? user_id, team: team ?? 'Slack' };
-  } catch (cause) {
-    throw new UserError(`Slack did not accept SLACK_BOT_TOKEN: ${slackErrorCode(cause)}.`, {
+  const me = await client.auth.test().catch((cause: unknown) => {
+    throw notAccepted('SLACK_BOT_TOKEN', tokenHint, cause);
+  });
+  if (!me.user_id || !me.bot_id) {
+    throw new UserError('SLACK_BOT_TOKEN is not the token of a bot.', {
       title: 'Slack is off',
-      hint: 'Take the “Bot User OAuth Token” (xoxb-…) from “OAuth & Permissions” of the app’s pages.',
-      cause,
+      hint: tokenHint,
     });
   }
-  throw new UserError('SLACK_BOT_TOKEN is not the token of a bot.', {
-    title: 'Slack is off',
-    hint: 'Take the “Bot User OAuth Token” (xoxb-…) from “OAuth & Permissions” of the app’s pages.',
-  });
+  return { userId: me.user_id, botId: me.bot_id, name: me.user ?? me.user_id, team: me.team ?? 'Slack' };
 }

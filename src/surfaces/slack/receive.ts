@@ -3,7 +3,10 @@ import { UserError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { HttpServer } from '../http-server.ts';
 import { keepConnected } from './keep-connected.ts';
-import { slackErrorCode } from './slack-error.ts';
+import { notAccepted } from './slack-error.ts';
+
+const appTokenHint =
+  'Take an “App-Level Token” (xapp-…) with the scope connections:write from “Basic Information” of the app’s pages.';
 
 /** A way in from Slack. */
 export interface Receiving {
@@ -73,11 +76,7 @@ export async function openSocket(
       try {
         await keepConnected(receiver.client, log, closing.signal);
       } catch (cause) {
-        throw new UserError(`Slack did not accept SLACK_APP_TOKEN: ${slackErrorCode(cause)}.`, {
-          title: 'Slack is off',
-          hint: 'Take an “App-Level Token” (xapp-…) with the scope connections:write from “Basic Information”.',
-          cause,
-        });
+        throw notAccepted('SLACK_APP_TOKEN', appTokenHint, cause);
       }
       return 'Socket Mode';
     },

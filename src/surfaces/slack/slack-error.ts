@@ -1,3 +1,5 @@
+import { UserError } from '../../errors.ts';
+
 // What Slack's Web API says by its error codes, as far as it changes what Huntline does next.
 
 /** The layout was not taken: the same answer may pass in a plainer one. */
@@ -24,9 +26,24 @@ const unreachable = new Set([
 
 /** Slack's error code (`not_in_channel`), or the error's message where Slack said nothing. */
 export function slackErrorCode(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { data } = error as { data?: { error?: unknown } };
-  return typeof data?.error === 'string' ? data.error : error.message;
+  return saidBySlack(error) ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** What to tell an operator whose token did not work: whether it is the token, or Slack could not be reached. */
+export function notAccepted(setting: string, hint: string, cause: unknown): UserError {
+  const code = saidBySlack(cause);
+  if (code)
+    return new UserError(`Slack did not accept ${setting}: ${code}.`, { title: 'Slack is off', hint, cause });
+  return new UserError(`Slack could not be reached: ${slackErrorCode(cause)}.`, {
+    title: 'Slack is off',
+    hint: 'Check the network from here to slack.com, or unset SLACK_BOT_TOKEN to start without Slack.',
+    cause,
+  });
+}
+
+function saidBySlack(error: unknown): string | undefined {
+  const { data } = error instanceof Error ? (error as { data?: { error?: unknown } }) : {};
+  return typeof data?.error === 'string' ? data.error : undefined;
 }
 
 export function isRefusal(error: unknown): boolean {
