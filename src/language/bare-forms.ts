@@ -31,7 +31,8 @@ function readDate(words: TimeWords, at: number): ReadInterval {
 /** `2026-10-01..2026-10-07`, and ISO 8601's `2026-10-01/2026-10-07`. */
 function readJoined(words: TimeWords, at: number): ReadInterval | undefined {
   for (const pattern of joined) {
-    const [, from = '', to = ''] = pattern.exec(words.key(at)) ?? [];
+    const [, from, to] = pattern.exec(words.key(at)) ?? [];
+    if (from === undefined || to === undefined) continue;
     const start = readTimePoint(from, words.now);
     const end = readTimePoint(to, words.now);
     if (start && end) return between(words, start, end, at + 1);

@@ -16,7 +16,7 @@ export function localNow({ now, timeZone, locale }: Clock): DateTime {
 
 /** The zone itself, or `UTC` where it is none. */
 export function knownZone(timeZone: string): string {
-  return IANAZone.isValidZone(timeZone) ? timeZone : 'UTC';
+  return IANAZone.create(timeZone).isValid ? timeZone : 'UTC';
 }
 
 /** The locale itself, or British English where it is none. */

@@ -38,7 +38,8 @@ function candidatesAfter(keys: readonly string[], vocabulary: Vocabulary): reado
   const command = verb.replace(/^\/+/, '');
   if (command === 'help') return rest.length === 0 ? vocabulary.commands : [];
   if (command !== 'hunt') return [];
-  if (rest.length === 0) return [...vocabulary.hunts, ...subcommands];
+  if (rest.length === 0)
+    return [...vocabulary.hunts.slice(0, 7), ...subcommands, ...vocabulary.hunts.slice(7)];
   if (rest[0] === 'help') return rest.length === 1 ? vocabulary.hunts : [];
   if (rest[0] === 'list' || rest.includes('kql')) return [];
   return partsAfter(rest, vocabulary);

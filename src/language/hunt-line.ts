@@ -98,23 +98,26 @@ function takeForm(left: Left): AnswerForm | undefined {
   const [near] = nearest(text, answerForms, 1);
   throw partError(
     'as',
-    `there is no form “${shorten(text)}”${near ? `; did you mean “as ${near}”?` : ''}`,
+    `there is no form “${shorten(text)}”${near ? ` (did you mean “as ${near}”?)` : ''}`,
     works,
   );
 }
 
 function takeWorkspaces(left: Left): readonly string[] {
   const names: string[] = [];
+  const [missing, works] = ['the name of a workspace is missing', 'in production, or in production, test'];
   for (let at = indexOfKeyword(left, 'in'); at >= 0; at = indexOfKeyword(left, 'in')) {
-    let index = at;
-    let list: string;
-    do {
-      list = takeAfter(left, index, 'the name of a workspace is missing', 'in production').text;
-      names.push(...list.split(',').filter((name) => name !== ''));
-      index += 1;
-    } while (list.endsWith(',') || left[index + 1]?.text.startsWith(','));
+    let list = takeAfter(left, at, missing, works).text;
+    names.push(list);
+    for (let next = at + 2; list.endsWith(',') || left[next]?.text.startsWith(','); next += 1) {
+      const word = left[next];
+      if (!word || isKeyword(word)) throw partError('in', missing, works);
+      left[next] = undefined;
+      list = word.text;
+      names.push(list);
+    }
   }
-  return [...new Set(names)];
+  return [...new Set(names.flatMap((list) => list.split(',')).filter((name) => name !== ''))];
 }
 
 /** Takes the keyword, where it stands, and the word after it, which must not be another keyword. */

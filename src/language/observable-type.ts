@@ -21,7 +21,7 @@ const hash = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i;
 const url = /^[a-z][a-z0-9+.-]{1,15}:\/\/[^\s/?#]+\S*$/i;
 const resource = /^\/subscriptions\/[^\s/]+/i;
 const file = /^(?:[a-z]:[\\/]|\\\\[^\\\s]+\\|~?\/[^/]|%\w+%\\)/i;
-const accountName = /^[^\\/:*?"<>|@\s]+\\[^\\/:*?"<>|]+$/;
+const accountName = /^[^\\/:*?"<>|@\s][^\\/:*?"<>|@]*\\[^\\/:*?"<>|]+$/;
 const securityIdentifier = /^S-1-\d+(?:-\d+)+$/i;
 
 /** What a thing to hunt for looks like; undefined for a bare word, which may be an account, a host or a process. */
@@ -35,6 +35,7 @@ export function entityTypeOf(text: string): EntityType | undefined {
   const [, user, domain] = /^([^\s@\\/]+)@([^\s@]+)$/.exec(text) ?? [];
   if (user !== undefined && domain !== undefined) return typeOfName(domain) ? 'account' : undefined;
   const [, name = '', path = ''] = /^([^\s/?#]+)(\/\S*)$/.exec(text) ?? [];
+  if (path !== '' && ipaddr.isValidCIDR(text)) return undefined;
   if (path !== '') return isAddress(name) || typeOfName(name) === 'domain' ? 'url' : undefined;
   return typeOfName(text);
 }

@@ -12,6 +12,7 @@ import {
 
 const untilWords: ReadonlySet<string> = new Set(['to', 'until', 'till', 'through', '-', '–', '—', '..', '…']);
 const andWords: ReadonlySet<string> = new Set(['and', '&', ...untilWords]);
+const longest = 120;
 const margin = /^(.+?)\s*(?:±|\+\s?\/?\s?[-−–]|plus\s?[/-]?\s?minus)\s*(\d.*)$/i;
 
 /** Phrases of one or two points in time, by the keyword that begins them. */
@@ -81,7 +82,7 @@ function readBetween(words: TimeWords, at: number): ReadInterval {
 /** `around 14:05 ± 30m`; without a margin half an hour each way, or a day where only the day was given. */
 function readAround(words: TimeWords, at: number): ReadInterval {
   for (let next = words.limit(at + 1); next > at + 1; next -= 1) {
-    const [, when = '', width = ''] = margin.exec(words.join(at + 1, next)) ?? [];
+    const [, when = '', width = ''] = margin.exec(words.join(at + 1, next).slice(0, longest)) ?? [];
     const point = readTimePoint(when, words.now);
     const span = readWholeSpan(width);
     if (point && span) return { start: shift(startOf(point), span), end: shift(endOf(point), span, 1), next };

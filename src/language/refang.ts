@@ -2,8 +2,8 @@ import { entityTypeOf } from './observable-type.ts';
 
 /** The ways in which people keep an address from being clicked, and what each stands for. */
 const fangs: readonly (readonly [RegExp, string])[] = [
-  [/^h(?:xx|\*\*|tt)p(s?)(?:\[?:\]?\/\/|\[:\/\/\])/i, 'http$1://'],
-  [/^fxp(s?)(?:\[?:\]?\/\/|\[:\/\/\])/i, 'ftp$1://'],
+  [/^h(?:xx|\*\*|tt)p(s?)(?:\[:\/\/\]|\[:\]\/\/|:\/\/)/i, 'http$1://'],
+  [/^fxp(s?)(?:\[:\/\/\]|\[:\]\/\/|:\/\/)/i, 'ftp$1://'],
   [/\[:\/\/\]/g, '://'],
   [/[[({](?:\.|dot)[\])}]/gi, '.'],
   [/[[({](?:@|at)[\])}]/gi, '@'],

@@ -107,8 +107,7 @@ function readQuoted(text: string, open: number): Part | undefined {
 function endsFor(text: string, open: number): string {
   const char = text.charAt(open);
   const proper = closers[char] ?? char;
-  const following = text.slice(open + 1);
-  if ([...proper].some((end) => following.includes(end))) return proper;
+  if ([...proper].some((end) => text.indexOf(end, open + 1) > 0)) return proper;
   return doubles.includes(char) ? doubles : singles;
 }
 

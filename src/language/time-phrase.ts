@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon';
-import type { UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import type { Window } from '../types.ts';
 import { readBare } from './bare-forms.ts';
 import { calendarForms } from './calendar-forms.ts';
@@ -28,6 +28,8 @@ interface Found {
 }
 
 const keywordForms = { ...calendarForms, ...rangeForms };
+/** Nobody types so many, and each may begin a date. */
+const mostWords = 300;
 const articles: ReadonlySet<string> = new Set(['the']);
 const prepositions: ReadonlySet<string> = new Set(['in', 'over', 'during', 'within', 'for']);
 
@@ -37,6 +39,12 @@ const prepositions: ReadonlySet<string> = new Set(['in', 'over', 'during', 'with
  * @throws {UserError} a phrase can't be read, gives no window that is past, or there are two.
  */
 export function readTimePhrase(words: readonly Word[], clock: Clock): TimePhrase | undefined {
+  if (words.length > mostWords) {
+    throw new UserError(`The line has ${words.length} words; at most ${mostWords} are read.`, {
+      title: 'The line is too long',
+      hint: 'Put quotes round long values, or write a list with commas and no spaces: name=a,b,c',
+    });
+  }
   const now = localNow(clock);
   const [found, other] = findAll(timeWords(words, now));
   if (!found) return undefined;
@@ -53,7 +61,7 @@ export function readTimePhrase(words: readonly Word[], clock: Clock): TimePhrase
 
 function findAll(words: TimeWords): readonly Found[] {
   const found: Found[] = [];
-  for (let at = 0; at < words.count; ) {
+  for (let at = 0; at < words.count && found.length < 2; ) {
     const interval = readAt(words, at);
     if (!interval) {
       at += 1;
@@ -94,7 +102,8 @@ function windowFault(phrase: string, start: DateTime, end: DateTime, now: DateTi
   if (!start.isValid || start.toMillis() < 0) {
     return timeError('Too far back', `${typed} reaches back before 1970.`, now);
   }
-  if (start >= end) {
+  const isToCome = start > now && (end > start || +end === +now);
+  if (start >= end && !isToCome) {
     const message =
       start > end
         ? `${typed} ends (${show(end)}) before it starts (${show(start)}). Swap the two.`

@@ -21,6 +21,10 @@ const isoTime =
   /^(\d{4}-\d{2}-\d{2})(?:T|\s+)(\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i;
 const wallClock = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/;
 
+/** How dates begin in English; nothing else is shown to the reader of human dates, which finds dates where none are. */
+const humanStart =
+  /^(?:\d{1,4}(?:[-/.:]\d{1,4}){0,2}(?:st|nd|rd|th|[ap]\.?m\.?)?(?:\s|$)|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|yesterday|today|last|this|noon|midnight|the|an?|one|two|three|four|five|six|seven|eight|nine|ten|half)(?![\p{N}_-]))/iu;
+
 /** Reads a text that is a date, a time or both from its beginning to its end; takes the one nearest before now. */
 export function readTimePoint(text: string, now: DateTime): TimePoint | undefined {
   if (text.length > 60) return undefined;
@@ -96,7 +100,7 @@ function readClock(text: string, now: DateTime): TimePoint | undefined {
 
 /** Dates as people write them, in English: `monday 09:00`, `3 October 2026 4pm`, `yesterday 14:00`, `2 hours ago`. */
 function readHuman(text: string, now: DateTime): TimePoint | undefined {
-  if (/^\d+(?:-\d+)*(?:T|$)/.test(text)) return undefined;
+  if (!humanStart.test(text) || /^\d+(?:-\d+)*(?:T|$)/.test(text)) return undefined;
   const parser = isMonthFirst(now.locale) ? casual : GB;
   const [result, ...others] = parser.parse(text, { instant: now.toJSDate(), timezone: now.offset });
   if (!result || others.length > 0 || result.end || result.text.trim() !== text.trim()) return undefined;

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { completeLine, type Vocabulary } from '../../src/language/complete-line.ts';
+
+const vocabulary: Vocabulary = {
+  commands: ['hunt', 'help'],
+  hunts: ['alerts', 'SecurityAlert.list_alerts', 'signins-account', 'signins-ip'],
+  parameters: (hunt) => (hunt === 'alerts' ? ['severity', 'alert_name'] : []),
+  workspaces: ['demo', 'production'],
+};
+const complete = (line: string) => completeLine(line, vocabulary);
+
+describe('completing a line', () => {
+  it.each<[string, string[]]>([
+    ['', ['hunt', 'help']],
+    ['h', ['hunt', 'help']],
+    ['/hu', ['/hunt']],
+    ['hunt al', ['hunt alerts', 'hunt SecurityAlert.list_alerts']],
+    ['hunt alrets', ['hunt alerts', 'hunt SecurityAlert.list_alerts']],
+    ['hunt li', ['hunt list', 'hunt SecurityAlert.list_alerts']],
+    ['help ', ['help hunt', 'help help']],
+    ['hunt help si', ['hunt help signins-account', 'hunt help signins-ip']],
+    ['hunt alerts sev', ['hunt alerts severity=']],
+    ['hunt alerts as ', ['hunt alerts as table', 'hunt alerts as chart', 'hunt alerts as csv']],
+    ['hunt alerts in p', ['hunt alerts in production']],
+    ['hunt alerts last 2', ['hunt alerts last 24h', 'hunt alerts last 28d']],
+    ['@huntline hunt signins-i', ['@huntline hunt signins-ip']],
+    ['hunt alerts for ', []],
+    ['hunt alerts | ', []],
+    ['hunt alerts "', []],
+    ['hunt kql Sec', []],
+  ])('goes on from %j with %j', (line, lines) => {
+    expect(complete(line).slice(0, Math.max(lines.length, 1))).toEqual(lines);
+  });
+
+  it('offers the hunts and what else can follow', () => {
+    expect(complete('hunt ')).toEqual([
+      ...['alerts', 'SecurityAlert.list_alerts', 'signins-account', 'signins-ip', 'list', 'help', 'kql'].map(
+        (word) => `hunt ${word}`,
+      ),
+    ]);
+  });
+
+  it('offers what the line does not have yet', () => {
+    expect(complete('hunt alerts ')).toContain('hunt alerts last 28d');
+    expect(complete('hunt alerts last 28d severity=High ')).toEqual(
+      ['alert_name=', 'for', 'top', 'as chart', 'as csv', 'in'].map(
+        (word) => `hunt alerts last 28d severity=High ${word}`,
+      ),
+    );
+  });
+
+  it('gives at most ten whole lines for any line', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'hunt alers"|= ') })),
+        (line) => {
+          const lines = complete(line);
+          expect(lines.length).toBeLessThanOrEqual(10);
+          expect(new Set(lines).size).toBe(lines.length);
+        },
+      ),
+    );
+  });
+});
