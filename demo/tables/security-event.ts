@@ -34,6 +34,7 @@ export function* securityEvent(world: World): Generator<Row> {
       if (presence !== null) yield* workingDay(random, day, person, presence);
       if (presence !== null && person.admin && !day.weekend) yield* administration(random, day, person);
     }
+    yield* newcomers(random, day);
     yield* machines(random, day);
     yield* services(random, day);
   }
@@ -99,13 +100,25 @@ function* administration(random: Random, day: Day, person: Person): Generator<Ro
       other,
     );
   }
-  if (random.chance(0.02)) {
-    const account = `temp.contractor${random.int(10, 99)}`;
+}
+
+/** People start on Mondays: an administrator makes their accounts, and enables them. */
+function* newcomers(random: Random, day: Day): Generator<Row> {
+  if (new Date(day.start + 12 * hour).getUTCDay() !== 1) return;
+  const account = `temp.contractor${random.int(10, 99)}`;
+  const time = busyMoment(random, day);
+  for (const [after, id] of [
+    [0, 4720],
+    [1, 4722],
+    [2, 4724],
+  ] as const)
     yield target(
-      subject(eventRow(random, busyMoment(random, day), domainController, 4720, admin), admin),
+      subject(
+        eventRow(random, time + after * second, domainController, id, 'adm-enda.scully'),
+        'adm-enda.scully',
+      ),
       account,
     );
-  }
 }
 
 /** Machines' own accounts and Windows' own programs. */
