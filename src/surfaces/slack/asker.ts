@@ -1,4 +1,5 @@
 import { showText } from '../../render/show-text.ts';
+import { plainText } from '../../render/slack-text.ts';
 
 /** The block id of the line that says who asked; a card that is replaced keeps it. */
 export const askerBlockId = 'huntline-asker';
@@ -8,9 +9,6 @@ export function asker(user: string, line: string): object {
   return {
     type: 'context',
     block_id: askerBlockId,
-    elements: [
-      { type: 'mrkdwn', text: `<@${user}>` },
-      { type: 'plain_text', text: showText(line, 300), emoji: false },
-    ],
+    elements: [{ type: 'mrkdwn', text: `<@${user}>` }, plainText(showText(line, 300), 300)],
   };
 }
