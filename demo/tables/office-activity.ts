@@ -1,7 +1,8 @@
 import { files, infrastructure, timeline, victims } from '../attack.ts';
-import { company, type Person, people, personOf } from '../company.ts';
+import { type Person, people, personOf } from '../company.ts';
 import type { Random } from '../random.ts';
 import { busyMoment, minute, type Presence, type Row, second, type World } from '../world.ts';
+import { activity, type Cmdlet, cmdletRow, mail } from './office-rows.ts';
 
 /** Exchange, SharePoint and Teams; harmless rules; the stolen mailbox of steps 4 and 6. */
 export function* officeActivity(world: World): Generator<Row> {
@@ -14,7 +15,7 @@ export function* officeActivity(world: World): Generator<Row> {
         yield habitual(random, busyMoment(random, day), person, presence);
     }
     if (!day.weekend && random.chance(0.5))
-      yield adminAct(
+      yield cmdletRow(
         random,
         busyMoment(random, day),
         'adm-shane.doyle@larkmoor.example',
@@ -97,16 +98,6 @@ function habitual(random: Random, time: number, person: Person, presence: Presen
   return row;
 }
 
-/** A name and value of a cmdlet's parameter. */
-type Parameter = readonly [name: string, value: string];
-
-/** A cmdlet somebody ran: what it acts on and its parameters. */
-interface Cmdlet {
-  readonly operation: string;
-  readonly object: string;
-  readonly parameters: readonly Parameter[];
-}
-
 const administration: readonly Cmdlet[] = [
   {
     operation: 'Set-Mailbox',
@@ -154,7 +145,7 @@ const administration: readonly Cmdlet[] = [
 /** Rules that look like the attacker's and are not: one moves newsletters, one forwards within the company. */
 function* harmlessRules(world: World): Generator<Row> {
   const random = world.random('OfficeActivity harmless rules');
-  yield adminAct(
+  yield cmdletRow(
     random,
     world.at({ daysAgo: 19, at: '11:20' }),
     'eleanor.whitcombe@larkmoor.example',
@@ -170,7 +161,7 @@ function* harmlessRules(world: World): Generator<Row> {
       ],
     },
   );
-  yield adminAct(
+  yield cmdletRow(
     random,
     world.at({ daysAgo: 5, at: '15:47' }),
     'isabel.fontaine@larkmoor.example',
@@ -206,7 +197,7 @@ function* stolenMailbox(world: World): Generator<Row> {
     time += random.int(2, 9) * minute
   )
     yield read(time);
-  yield adminAct(random, rule, person.upn, ip, {
+  yield cmdletRow(random, rule, person.upn, ip, {
     operation: 'New-InboxRule',
     object: `${person.account}\\..`,
     parameters: [
@@ -218,7 +209,7 @@ function* stolenMailbox(world: World): Generator<Row> {
       ['StopProcessingRules', 'True'],
     ],
   });
-  yield adminAct(random, rule + 2 * minute, person.upn, ip, {
+  yield cmdletRow(random, rule + 2 * minute, person.upn, ip, {
     operation: 'Set-Mailbox',
     object: person.account,
     parameters: [
@@ -247,68 +238,6 @@ function* stolenMailbox(world: World): Generator<Row> {
     'ExchangeItemGroup',
   );
   yield mail(random, hidden, person, 'Supplier statement for your approval');
-}
-
-/** A cmdlet that runs in Exchange: the address carries a port there, as it does in the real table. */
-function adminAct(random: Random, time: number, upn: string, ip: string, cmdlet: Cmdlet): Row {
-  const row = activity(
-    random,
-    time,
-    upn,
-    `${ip}:${random.int(1024, 65_535)}`,
-    cmdlet.operation,
-    'Exchange',
-    'ExchangeAdmin',
-  );
-  row.OfficeObjectId = cmdlet.object;
-  row.Parameters = JSON.stringify(cmdlet.parameters.map(([Name, Value]) => ({ Name, Value })));
-  row.ExternalAccess = 'False';
-  row.OrganizationName = company.domain;
-  row.OriginatingServer = 'AM0PR01MB0000 (15.20.0000.000)';
-  return row;
-}
-
-function mail(random: Random, row: Row, person: Person, subject: string, attachments = ''): Row {
-  row.MailboxOwnerUPN = person.upn;
-  row.MailboxOwnerSid = person.sid;
-  row.MailboxGuid = person.objectId;
-  row.Client_IPAddress = row.ClientIP;
-  row.ClientInfoString = 'Client=OWA;Action=ViaProxy';
-  row.Logon_Type = 'Owner';
-  row.Folder = JSON.stringify({ Path: row.Operation === 'Send' ? '\\Sent Items' : '\\Inbox' });
-  row.Item = JSON.stringify({
-    Subject: subject,
-    ...(attachments === '' ? {} : { Attachments: attachments }),
-    InternetMessageId: `<${random.hex(16)}@${company.domain}>`,
-  });
-  return row;
-}
-
-function activity(
-  random: Random,
-  time: number,
-  upn: string,
-  ip: string,
-  operation: string,
-  workload: string,
-  record: string,
-): Row {
-  return {
-    TimeGenerated: new Date(time),
-    Start_Time: new Date(time),
-    Operation: operation,
-    OfficeWorkload: workload,
-    RecordType: record,
-    UserId: upn,
-    UserKey: upn,
-    UserType: upn.startsWith('adm-') ? 'Admin' : 'Regular',
-    ClientIP: ip,
-    ResultStatus: workload === 'Exchange' ? 'Succeeded' : '',
-    OfficeId: random.guid(),
-    OrganizationId: company.tenantId,
-    OfficeTenantId: company.tenantId,
-    SourceRecordId: random.guid(),
-  };
 }
 
 function habit(operation: string, workload: Habit['workload'], record: string, weight: number): Habit {
