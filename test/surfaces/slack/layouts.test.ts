@@ -107,7 +107,7 @@ describe('what is sent to Slack', () => {
           expect(slackFaults(layout.text, blocks)).toEqual([]);
         }
       }),
-      { numRuns: 80 },
+      { numRuns: 60 },
     );
   });
 
