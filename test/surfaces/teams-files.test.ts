@@ -41,7 +41,7 @@ async function askForFile(answer: FileAnswer = csv) {
     post(
       teamsActivity('invoke', connector.url, 'personal', {
         name: 'fileConsent/invoke',
-        replyToId: 'm1',
+        replyToId: 'm2',
         value: {
           type: 'fileUpload',
           action,
@@ -76,13 +76,13 @@ describe('a file in a personal chat', () => {
     expect(connector.uploads).toEqual([
       { path: '/upload/alerts.csv', range: `bytes 0-${bytes - 1}/${bytes}`, body: csv.content },
     ]);
-    await connector.waitFor((call) => call.method === 'DELETE' && call.id === 'm1');
+    await connector.waitFor((call) => call.method === 'DELETE' && call.id === 'm2');
   });
 
   it('is not stored where the person declined', async () => {
     const { connector, consent } = await askForFile();
     expect((await consent('decline')).status).toBe(200);
-    await connector.waitFor((call) => call.method === 'DELETE' && call.id === 'm1');
+    await connector.waitFor((call) => call.method === 'DELETE' && call.id === 'm2');
     expect(connector.uploads).toEqual([]);
   });
 

@@ -34,8 +34,9 @@ export function createBot(
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
   const once = createOnce();
-  const offers = createFileOffers(!settings.appId);
-  const delivery = createDelivery(render, offers, log);
+  const local = !settings.appId;
+  const offers = createFileOffers(local);
+  const delivery = createDelivery(render, offers, local, log);
   const { ask, converse, follow } = createConverse(
     app,
     delivery,

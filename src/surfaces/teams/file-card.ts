@@ -27,12 +27,8 @@ export function fileCard(card: AdaptiveCard, file: FileAnswer, maxBytes: number)
 }
 
 function content(text: string): CardElement {
-  return {
-    type: 'CodeBlock',
-    codeSnippet: text,
-    language: 'PlainText',
-    fallback: note('This Teams client does not show them.'),
-  };
+  const inlines = [{ type: 'TextRun', text, fontType: 'Monospace', size: 'Small' }] as const;
+  return { type: 'Container', style: 'emphasis', items: [{ type: 'RichTextBlock', inlines }] };
 }
 
 function note(text: string): CardElement {
