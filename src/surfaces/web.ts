@@ -5,9 +5,9 @@ import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { renderCard } from '../render/render-card.ts';
 import { views } from '../render/view.ts';
-import type { Answer, App, Surface } from '../types.ts';
+import type { Answer, App, Incoming, Surface } from '../types.ts';
 import { createHttpServer, type HttpServer, isLoopback } from './http-server.ts';
-import { readWebLine } from './web/read-web-line.ts';
+import { readWebLine, type WebLine } from './web/read-web-line.ts';
 import { refusal, refuse, securityHeaders } from './web/refusal.ts';
 import { webAssets } from './web/web-assets.ts';
 import { createWebDownloads, type WebDownloads } from './web/web-downloads.ts';
@@ -43,7 +43,7 @@ export function webSurface(settings: WebSettings, log: Log): Surface {
     async start(app) {
       serveAssets(server);
       serveFiles(server, downloads);
-      serveCompletions(server, app);
+      serveSuggestions(server, app);
       serveLines(server, app, downloads, log);
       const { port } = await listen(server, settings.port);
       return `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;
@@ -88,17 +88,25 @@ function serveFiles(server: HttpServer, downloads: WebDownloads): void {
   });
 }
 
-function serveCompletions(server: HttpServer, app: App): void {
+function serveSuggestions(server: HttpServer, app: App): void {
   get(server, '/api/complete', (request, response) => {
-    const lines = app.complete(query(request, 'line').slice(0, 2000)).slice(0, 12);
-    response
-      .writeHead(200, {
-        ...securityHeaders,
-        'content-type': 'application/json; charset=utf-8',
-        'cache-control': 'no-store',
-      })
-      .end(JSON.stringify({ lines }));
+    sendLines(response, app.complete(query(request, 'line').slice(0, 2000)).slice(0, 12));
   });
+  get(server, '/api/examples', async (_, response) => {
+    const help = await app.answer(incoming({ line: 'help', timeZone: 'UTC', locale: 'en' }));
+    const examples = help.kind === 'help' ? help.commands.flatMap((command) => command.examples) : [];
+    sendLines(response, examples.slice(0, 5));
+  });
+}
+
+function sendLines(response: ServerResponse, lines: readonly string[]): void {
+  response
+    .writeHead(200, {
+      ...securityHeaders,
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+    })
+    .end(JSON.stringify({ lines }));
 }
 
 function serveLines(server: HttpServer, app: App, downloads: WebDownloads, log: Log): void {
@@ -117,15 +125,10 @@ function serveLines(server: HttpServer, app: App, downloads: WebDownloads, log: 
       if (!response.destroyed) response.write(`${JSON.stringify(event)}\n`);
     };
     try {
-      const answer = await app.answer(
-        {
-          surface: 'web',
-          ...asked,
-          person: { id: 'local', name: localName() },
-          place: { id: 'web', kind: 'personal' },
-        },
-        { signal: gone.signal, progress: (message) => send({ type: 'progress', message }) },
-      );
+      const answer = await app.answer(incoming(asked), {
+        signal: gone.signal,
+        progress: (message) => send({ type: 'progress', message }),
+      });
       if (answer.kind === 'file')
         send({ type: 'file', name: answer.name, url: `/api/file?id=${downloads.keep(answer)}` });
       send({ type: 'card', kind: answer.kind, card: renderCard(answer, views.web) });
@@ -160,6 +163,15 @@ function route(server: HttpServer, method: 'GET' | 'POST', path: string, handle:
 
 function query(request: IncomingMessage, name: string): string {
   return new URL(request.url ?? '/', 'http://localhost').searchParams.get(name) ?? '';
+}
+
+function incoming(asked: WebLine): Incoming {
+  return {
+    surface: 'web',
+    ...asked,
+    person: { id: 'local', name: localName() },
+    place: { id: 'web', kind: 'personal' },
+  };
 }
 
 /** The name of the account that Huntline runs as: nobody else can reach the page. */

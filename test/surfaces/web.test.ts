@@ -5,6 +5,7 @@ import { createLog } from '../../src/log.ts';
 import { webSurface } from '../../src/surfaces/web.ts';
 import type { App } from '../../src/types.ts';
 import { fileAnswer, plainAnswer, scriptedApp } from '../fakes/scripted-app.ts';
+import { fixedApp } from '../support/fixed-app.ts';
 
 const log = createLog('silent');
 const stops: (() => Promise<void>)[] = [];
@@ -167,6 +168,14 @@ describe('a line typed in the web chat', () => {
     const base = await serve(scriptedApp(() => plainAnswer(''), ['hunt alerts', 'hunt list', 'help']));
     const response = await fetch(`${base}/api/complete?line=hunt%20`);
     expect(await response.json()).toEqual({ lines: ['hunt alerts', 'hunt list'] });
+  });
+
+  it('has examples to begin with, those of help', async () => {
+    const { app } = await fixedApp();
+    const response = await fetch(`${await serve(app)}/api/examples`);
+    const { lines } = (await response.json()) as { lines: string[] };
+    expect(lines).toHaveLength(5);
+    expect(lines[0]).toBe('hunt alerts last 28d');
   });
 });
 

@@ -33,6 +33,10 @@ export function drawCard(json, onPress) {
   card.parse(json);
   const element = card.render();
   if (!element) throw new Error('The card is empty.');
+  // An id of the card's (a form's field is called after its parameter) must not pass for one of the page, or of the
+  // next card's. The renderer's own, which tie labels to fields, stay.
+  for (const one of [element, ...element.querySelectorAll('[id]')])
+    if (!one.id.startsWith('__ac-')) one.removeAttribute('id');
   return element;
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 import { createCompletion } from './completion.js';
 import { createHistory } from './history.js';
-import { complete } from './stream.js';
+import { examples } from './stream.js';
 import { createTurn, fill } from './turn.js';
 
 /** @typedef {import('./card.js').Press} Press */
@@ -10,7 +10,7 @@ const form = /** @type {HTMLFormElement} */ (document.getElementById('composer')
 const field = /** @type {HTMLTextAreaElement} */ (document.getElementById('line'));
 const log = /** @type {HTMLElement} */ (document.getElementById('log'));
 const welcome = /** @type {HTMLElement} */ (document.getElementById('welcome'));
-const examples = /** @type {HTMLElement} */ (document.getElementById('examples'));
+const list = /** @type {HTMLElement} */ (document.getElementById('examples'));
 const suggestions = /** @type {HTMLElement} */ (document.getElementById('suggestions'));
 const status = /** @type {HTMLElement} */ (document.getElementById('status'));
 
@@ -116,8 +116,8 @@ document.addEventListener('keydown', (event) => {
 });
 
 async function greet() {
-  const lines = (await complete('').catch(() => [])).slice(0, 5);
-  examples.replaceChildren(
+  const lines = await examples().catch(() => []);
+  list.replaceChildren(
     ...lines.map((line) => {
       const button = document.createElement('button');
       button.type = 'button';

@@ -48,11 +48,20 @@ export async function sendLine(asked, signal, onEvent) {
 /**
  * Ways to go on from a half-typed line, best first.
  * @param {string} line
- * @param {AbortSignal} [signal]
- * @returns {Promise<string[]>}
+ * @param {AbortSignal} signal
  */
-export async function complete(line, signal) {
-  const response = await fetch(`/api/complete?line=${encodeURIComponent(line)}`, signal ? { signal } : {});
+export function complete(line, signal) {
+  return fetchLines(`/api/complete?line=${encodeURIComponent(line)}`, { signal });
+}
+
+/** A few lines to begin with. */
+export function examples() {
+  return fetchLines('/api/examples');
+}
+
+/** @param {string} address @param {RequestInit} [options] @returns {Promise<string[]>} */
+async function fetchLines(address, options) {
+  const response = await fetch(address, options);
   if (!response.ok) return [];
   const { lines } = await response.json();
   return lines;
