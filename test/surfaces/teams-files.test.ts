@@ -125,8 +125,7 @@ describe('a file in a channel or group', () => {
     await stage.post(teamsMessage('hunt csv of r1', stage.connector.url, 'channel'));
     const call = await stage.connector.waitFor(({ activity }) => activity?.type === 'message');
     const card = JSON.stringify(call.activity.attachments);
-    expect(card).toContain('personal chat');
-    expect(card).toContain('hunt csv of r1');
+    expect(card).toContain('run the same hunt in a chat with me');
     expect(card).toContain('spray,Ä');
     expect(card).toContain('All lines of the file');
     expect(card).not.toContain(consentType);

@@ -24,7 +24,7 @@ export function createDelivery(render: Render, offers: FileOffers, local: boolea
   return {
     async deliver(chat, incoming, answer, replaces) {
       if (answer.kind !== 'file') return post(chat, answer, replaces);
-      if (incoming.place.kind !== 'personal') return post(chat, notHere(answer, incoming.line), replaces);
+      if (incoming.place.kind !== 'personal') return post(chat, notHere(answer), replaces);
       if (local) await post(chat, answer, replaces);
       else if (replaces) await post(chat, offered(answer), replaces);
       return chat.send(offers.offer(answer, incoming));
@@ -72,8 +72,10 @@ function cardMessage(card: AdaptiveCard): Partial<Activity> {
   };
 }
 
-function notHere(answer: FileAnswer, line: string): FileAnswer {
-  const how = `Teams takes files from a bot in a personal chat alone: send “${line}” to me there to get the file.`;
+/** A kept result is found only where it was asked for, so its button's line would not work there: the hunt would. */
+function notHere(answer: FileAnswer): FileAnswer {
+  const how =
+    'Teams takes files from a bot in a personal chat alone: run the same hunt in a chat with me for the file.';
   return { ...answer, notes: [...answer.notes, how] };
 }
 
