@@ -133,18 +133,18 @@ describe('a file in a channel or group', () => {
 });
 
 describe('the beginning of a file on a card', () => {
-  const view = { ...views.teams, bytes: 6_000 };
+  const view = { ...views.teams, bytes: 3_000 };
 
   it('is cut to what fits, and says so', () => {
     const file = { ...csv, content: Array.from({ length: 900 }, (_, row) => `${row},alert`).join('\r\n') };
     const card = fileCard(renderCard(file, view), file, view.bytes);
     expect(cardBytes(card)).toBeLessThanOrEqual(view.bytes);
-    expect(JSON.stringify(card)).toMatch(/The first \d{3} of 900 lines/);
+    expect(JSON.stringify(card)).toMatch(/The first \d+ of 900 lines/);
   });
 
   it('stays within its size and without live addresses, whatever is in the file', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 9_000 }), (content) => {
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 2_000 }), (content) => {
         const file = { ...csv, content: `https://evil.example/x\n${content}` };
         const card = fileCard(renderCard(file, view), file, view.bytes);
         expect(cardBytes(card)).toBeLessThanOrEqual(view.bytes);
