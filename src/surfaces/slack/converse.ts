@@ -11,10 +11,11 @@ const betweenUpdatesMs = 3_000;
 /** Names are looked up for this many mentions of a line. */
 const namesLookedUp = 10;
 
+/** What a conversation needs; the signal ends the hunt when Huntline stops. */
 export interface ConverseParts {
   readonly app: App;
   readonly people: (userId: string) => Promise<SlackPerson>;
-  readonly replyTo: (heard: Heard, line: string, incoming: Incoming) => Reply;
+  readonly replyTo: (heard: Heard, line: string) => Reply;
   readonly signal: AbortSignal;
 }
 
@@ -32,7 +33,7 @@ export async function converse(heard: Heard, { app, people, replyTo, signal }: C
     locale: person.locale,
     timeZone: person.timeZone,
   };
-  const reply = replyTo(heard, line, incoming);
+  const reply = replyTo(heard, line);
   let words = 'Working on it …';
   let told: string | undefined;
   const work = app.answer(incoming, {

@@ -20,6 +20,7 @@ interface Way {
   send(layout: Layout): Promise<unknown>;
 }
 
+/** What a reply is made of: `line` is what was asked, as typed. */
 export interface ReplyParts {
   readonly client: SlackClient;
   readonly log: Log;
