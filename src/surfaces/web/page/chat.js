@@ -42,10 +42,7 @@ async function run(asked, follow = false) {
 /** @param {Press} pressed @param {HTMLElement} answer */
 async function press({ line, inputs, inPlace, title }, answer) {
   const asked = inputs ? { line, inputs } : { line };
-  if (!inPlace) {
-    history.add(written(asked));
-    return run(asked, true);
-  }
+  if (!inPlace) return run(asked, true);
   status.textContent = `${title}…`;
   await fill(answer, asked, press);
   status.textContent = '';
