@@ -74,7 +74,15 @@ export interface Bridge {
         isOpen: boolean,
       ) => BridgeSymbol;
     };
-    readonly FunctionSymbol: Readonly<Record<string, unknown>>;
+    /** From a parameter list and a body in KQL. */
+    readonly FunctionSymbol: {
+      readonly $ctor16: new (
+        name: string,
+        parameters: string,
+        body: string,
+        description: string | null,
+      ) => BridgeSymbol;
+    };
   };
   readonly Syntax: { readonly SyntaxKind: Readonly<Record<string, unknown>> };
   readonly Binding: {

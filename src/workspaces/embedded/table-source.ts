@@ -10,3 +10,6 @@ export interface TableSource {
   /** The rows of one table, oldest first; a row names only the columns that it fills. */
   rows(table: string): Iterable<Readonly<Record<string, SourceValue>>>;
 }
+
+/** What a module of rows exports. */
+export type SourceFactory = (options: { readonly now: Date; readonly seed: number }) => TableSource;

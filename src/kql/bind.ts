@@ -1,0 +1,78 @@
+import { QueryError } from '../errors.ts';
+import type { Schema } from '../types.ts';
+import { type BridgeGlobals, type BridgeSymbol, bridge } from './bridge.ts';
+import { logAnalyticsFunctions } from './log-analytics.ts';
+import { type Diagnostic, diagnosticsOf, guarded } from './parser.ts';
+import { SyntaxNode } from './syntax-node.ts';
+
+/** A query whose names and types are resolved against a schema. */
+export interface BoundQuery {
+  readonly text: string;
+  readonly root: SyntaxNode;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly globals: BridgeGlobals;
+}
+
+const tableSymbols = new WeakMap<Schema, Map<string, BridgeSymbol>>();
+
+/** Parses and binds. Symbols are built only for the tables that the text can mean: building all costs a second. */
+export function bindQuery(text: string, schema: Schema): BoundQuery {
+  return guarded(text, () => {
+    const { KustoCode, GlobalState, Symbols } = bridge();
+    const members = [
+      ...tablesIn(text, schema).map((table) => tableSymbol(schema, table)),
+      ...logAnalyticsFunctions(),
+    ];
+    const database = new Symbols.DatabaseSymbol.$ctor3('workspace', null, members, false);
+    const code = KustoCode.ParseAndAnalyze(text, GlobalState.Default.WithDatabase(database));
+    return {
+      text,
+      root: new SyntaxNode(code.Syntax),
+      diagnostics: diagnosticsOf(code, text),
+      globals: code.Globals,
+    };
+  });
+}
+
+/** Mistakes of syntax, names and types, in the order of the text. */
+export function diagnose(text: string, schema: Schema): readonly Diagnostic[] {
+  return bindQuery(text, schema).diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+}
+
+/** Binds a query. @throws {QueryError} `invalid`, with the binder's first complaint, where it is not KQL over the schema. */
+export function bindOrThrow(text: string, schema: Schema): BoundQuery {
+  const bound = bindQuery(text, schema);
+  const [first] = bound.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  if (!first) return bound;
+  throw new QueryError('invalid', first.code, first.message.replace(/\.$/, ''), { position: first.position });
+}
+
+/** Every name in the text that is a table's; all of them where the text can mean any (`search`, `union *`, `Security*`). */
+function tablesIn(text: string, schema: Schema): string[] {
+  if (/\b(search|find)\b|\*/.test(text) && meansAny(text)) return Object.keys(schema);
+  const words = new Set(text.match(/[\p{L}\p{N}_]+/gu));
+  return Object.keys(schema).filter(
+    (table) => words.has(table) || (/\W/.test(table) && text.includes(table)),
+  );
+}
+
+function meansAny(text: string): boolean {
+  return /\b(search|find)\b|\bunion\b[^|;]*\*|\btable\s*\(\s*[^"'@h\s]/.test(text);
+}
+
+function tableSymbol(schema: Schema, table: string): BridgeSymbol {
+  const known = tableSymbols.get(schema) ?? new Map<string, BridgeSymbol>();
+  tableSymbols.set(schema, known);
+  const symbol = known.get(table) ?? makeTable(table, schema);
+  known.set(table, symbol);
+  return symbol;
+}
+
+function makeTable(table: string, schema: Schema): BridgeSymbol {
+  const columns = (schema[table] ?? []).map(({ name, type }) => `['${escaped(name)}']: ${type}`).join(', ');
+  return bridge().Symbols.TableSymbol.From(`(${columns})`).WithName(table);
+}
+
+function escaped(name: string): string {
+  return name.replace(/\\/g, '\\\\').replace(/'/g, "\\'");
+}

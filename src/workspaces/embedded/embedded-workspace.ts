@@ -1,0 +1,82 @@
+import { QueryError } from '../../errors.ts';
+import type { Log } from '../../log.ts';
+import type { Schema, Table, Workspace } from '../../types.ts';
+import { EngineProcess } from './engine-process.ts';
+import type { SourceSpec } from './protocol.ts';
+import type { SourceFactory } from './table-source.ts';
+
+/** What an embedded workspace is made from. */
+export interface EmbeddedOptions {
+  readonly name: string;
+  /** Where the demo's month ends. */
+  readonly now: Date;
+  readonly seed: number;
+  readonly log: Log;
+  /** Other rows than the demo's: a module, and the name under which it exports a {@link SourceFactory}. */
+  readonly source?: { readonly module: URL; readonly factory: string };
+}
+
+/** A workspace on this machine. */
+export interface EmbeddedWorkspace extends Workspace {
+  /** Starts the engine's process and loads parser and database, off the way of the first query. */
+  warm(): void;
+}
+
+const demo = { module: new URL('../../../demo/index.ts', import.meta.url), factory: 'createDemo' };
+
+/**
+ * A workspace whose engine runs in a child process: Microsoft's parser binds, DuckDB runs. A table's rows count from
+ * the window's start up to and without its end.
+ */
+export function createEmbedded(options: EmbeddedOptions): EmbeddedWorkspace {
+  const { name, now, seed, log, source = demo } = options;
+  const spec: SourceSpec = {
+    module: source.module.href,
+    factory: source.factory,
+    now: now.toISOString(),
+    seed,
+  };
+  const engine = new EngineProcess(spec, log);
+  let schema: Promise<Schema> | undefined;
+  return {
+    name,
+    async run(kql, window, { signal, maxRows, timeoutMs }) {
+      const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs + graceMs)]);
+      try {
+        return asTable(await engine.ask({ kind: 'run', kql, window, maxRows, timeoutMs }, limited));
+      } catch (error) {
+        throw limited.aborted && !signal.aborted ? outOfTime(timeoutMs) : error;
+      }
+    },
+    schema() {
+      schema ??= readSchema(spec);
+      return schema;
+    },
+    async lastReceived(table, signal) {
+      const newest = await engine.ask({ kind: 'last-received', table }, signal);
+      return typeof newest === 'string' ? newest : null;
+    },
+    warm: () => engine.start(),
+    close: async () => engine.close(),
+  };
+}
+
+/** The engine stops a query itself; this is for one that does not let it. */
+const graceMs = 1000;
+
+function outOfTime(timeoutMs: number): QueryError {
+  return new QueryError('stopped', 'time', `The query was stopped after ${Math.ceil(timeoutMs / 1000)} s`, {
+    hint: 'Ask for a shorter window, or filter before you join, expand or sort.',
+  });
+}
+
+/** The columns are known without a row: no process is needed for them. */
+async function readSchema({ module, factory, now, seed }: SourceSpec): Promise<Schema> {
+  const exported = ((await import(module)) as Readonly<Record<string, unknown>>)[factory] as SourceFactory;
+  return exported({ now: new Date(now), seed }).schema;
+}
+
+function asTable(value: Table | string | null): Table {
+  if (value === null || typeof value === 'string') throw new Error('the engine answered no table');
+  return value;
+}

@@ -1,0 +1,146 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { QueryError } from '../../errors.ts';
+import type { Log } from '../../log.ts';
+import { fromFailure } from './failure.ts';
+import type { Message, Reply, Request, SourceSpec } from './protocol.ts';
+
+type Value = Extract<Reply, { value: unknown }>['value'];
+
+interface Waiting {
+  readonly resolve: (value: Value) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** How long a cancelled query may go on before its process is ended. */
+const patienceMs = 800;
+
+/** The engine in a process of its own, started on first use, and again after it has died. */
+export class EngineProcess {
+  private readonly source: SourceSpec;
+  private readonly log: Log;
+  private readonly waiting = new Map<number, Waiting>();
+  private child: ChildProcess | undefined;
+  private nextId = 1;
+  private closed = false;
+
+  constructor(source: SourceSpec, log: Log) {
+    this.source = source;
+    this.log = log;
+  }
+
+  /** Asks the engine. An aborted signal cancels there, and ends the process if it does not heed. */
+  async ask(request: Request, signal?: AbortSignal): Promise<Value> {
+    if (this.closed) throw new QueryError('stopped', 'closed', 'The embedded workspace is closed');
+    if (signal?.aborted) throw cancelled();
+    const child = this.started();
+    const id = this.nextId++;
+    let timer: NodeJS.Timeout | undefined;
+    const cancel = () => {
+      this.post(child, { id: this.nextId++, request: { kind: 'cancel', target: id } });
+      timer = setTimeout(() => this.kill(child, 'it did not heed a cancelled query'), patienceMs);
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      return await this.send(child, id, request);
+    } catch (error) {
+      throw signal?.aborted ? cancelled() : error;
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** Starts the process, so that the first query need not wait for it. */
+  start(): void {
+    if (!this.closed) this.started();
+  }
+
+  close(): void {
+    this.closed = true;
+    const { child } = this;
+    if (child) this.kill(child, 'the workspace was closed');
+  }
+
+  private started(): ChildProcess {
+    if (this.child) return this.child;
+    const child = fork(new URL('./child.ts', import.meta.url), {
+      serialization: 'advanced',
+      // Not the parent's: a debugger's port, for one, can be opened once only.
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    this.child = child;
+    child.on('message', (reply: Reply) => this.settle(reply));
+    child.on('exit', (code, signal) =>
+      this.lost(child, `exit code ${code ?? 'none'}, signal ${signal ?? 'none'}`),
+    );
+    child.on('error', (error) => this.lost(child, error.message));
+    this.rest();
+    this.send(child, this.nextId++, { kind: 'open', source: this.source }).catch((error: unknown) => {
+      if (!this.closed) this.log.error({ err: error }, 'the embedded workspace did not open');
+    });
+    return child;
+  }
+
+  private send(child: ChildProcess, id: number, request: Request): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      this.wake();
+      this.post(child, { id, request });
+    });
+  }
+
+  private post(child: ChildProcess, message: Message): void {
+    if (child.connected) child.send(message, (error) => error && this.lost(child, error.message));
+  }
+
+  private settle(reply: Reply): void {
+    const waiting = this.waiting.get(reply.id);
+    this.waiting.delete(reply.id);
+    if (this.waiting.size === 0) this.rest();
+    if ('failure' in reply) waiting?.reject(fromFailure(reply.failure));
+    else waiting?.resolve(reply.value);
+  }
+
+  private kill(child: ChildProcess, reason: string): void {
+    if (!this.closed) this.log.warn({ reason }, 'the process of the embedded workspace is ended');
+    child.kill('SIGKILL');
+    this.lost(child, reason);
+  }
+
+  /** The process is gone: who waits is told, and the next question starts another. */
+  private lost(child: ChildProcess, reason: string): void {
+    if (this.child !== child) return;
+    this.child = undefined;
+    if (!this.closed) this.log.warn({ reason }, 'the process of the embedded workspace has ended');
+    const all = [...this.waiting.values()];
+    this.waiting.clear();
+    for (const { reject } of all) {
+      reject(
+        new QueryError(
+          'stopped',
+          'engine',
+          'The query took the embedded workspace down, which is starting again',
+          {
+            hint: 'Try a shorter window or a simpler query.',
+          },
+        ),
+      );
+    }
+  }
+
+  /** While nobody waits, the process does not keep the bot's own from ending. */
+  private rest(): void {
+    this.child?.unref();
+    this.child?.channel?.unref();
+  }
+
+  private wake(): void {
+    this.child?.ref();
+    this.child?.channel?.ref();
+  }
+}
+
+function cancelled(): QueryError {
+  return new QueryError('stopped', 'cancelled', 'The query was cancelled');
+}

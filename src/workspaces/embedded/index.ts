@@ -1,0 +1,1 @@
+export { createEmbedded, type EmbeddedOptions, type EmbeddedWorkspace } from './embedded-workspace.ts';

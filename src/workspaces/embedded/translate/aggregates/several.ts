@@ -1,0 +1,72 @@
+import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
+import { convert } from '../convert.ts';
+import { refuse } from '../refusal.ts';
+import type { Scalar } from '../scalar.ts';
+import type { Scope } from '../scope.ts';
+import { joinSql, raw, type Sql, sql } from '../sql.ts';
+import { anyValue, quantile } from './single.ts';
+
+/** Writes an aggregate that makes several columns; `taken` are the columns that `*` leaves out. */
+export type MultiAggregate = (scope: Scope, node: SyntaxNode, taken: ReadonlySet<string>) => Scalar[];
+
+export const multiAggregates: Readonly<Record<string, MultiAggregate>> = {
+  arg_max: extreme('max'),
+  argmax: extreme('max'),
+  arg_min: extreme('min'),
+  argmin: extreme('min'),
+  take_any: any,
+  any,
+  percentiles,
+};
+
+function argumentsOf(node: SyntaxNode): SyntaxNode[] {
+  return node.child('ArgumentList').list('Expressions');
+}
+
+function valuesOf(scope: Scope, nodes: readonly SyntaxNode[], taken: ReadonlySet<string>): Scalar[] {
+  return nodes.flatMap((node) => {
+    if (node.kind !== 'StarExpression') return [scope.scalar(node)];
+    return [...(scope.row ?? [])].filter(([name]) => !taken.has(name)).map(([, value]) => value);
+  });
+}
+
+/** The row where a value is greatest or least: its columns travel together, as one struct. */
+function extreme(kind: 'max' | 'min'): MultiAggregate {
+  return (scope, node, taken) => {
+    const [by, ...rest] = argumentsOf(node);
+    if (!by) return refuse(`arg_${kind}()`, node);
+    const key = scope.scalar(by);
+    const name = by.kind === 'NameReference' ? by.string('SimpleName') : undefined;
+    const values = valuesOf(scope, rest, name === undefined ? taken : new Set([...taken, name]));
+    const best: Scalar = { sql: extremeOf(kind, key), type: key.type };
+    if (values.length === 0) return [best];
+    const row = sql`struct_pack(${joinSql(values.map(({ sql: value }, index) => sql`${raw(`f${index}`)} := ${value}`))})`;
+    // Where every key is null, any row will do. DuckDB computes equal aggregates once.
+    const chosen = sql`coalesce(${raw(`arg_${kind}`)}(${row}, ${key.sql}), any_value(${row}))`;
+    return [best, ...values.map((value, index) => field(chosen, index, value))];
+  };
+}
+
+function extremeOf(kind: 'max' | 'min', key: Scalar): Sql {
+  const found = sql`${raw(kind)}(${key.sql})`;
+  return key.type === 'string' ? sql`coalesce(${found}, '')` : found;
+}
+
+function field(row: Sql, index: number, { type }: Scalar): Scalar {
+  const value = sql`(${row}).${raw(`f${index}`)}`;
+  return { sql: type === 'string' ? sql`coalesce(${value}, '')` : value, type };
+}
+
+function any(scope: Scope, node: SyntaxNode, taken: ReadonlySet<string>): Scalar[] {
+  return valuesOf(scope, argumentsOf(node), taken).map((value) => ({
+    sql: anyValue(value, raw('')),
+    type: value.type,
+  }));
+}
+
+function percentiles(scope: Scope, node: SyntaxNode): Scalar[] {
+  const [value, ...ranks] = argumentsOf(node);
+  if (!value) return refuse('percentiles()', node);
+  const of = scope.scalar(value);
+  return ranks.map((rank) => ({ sql: quantile(of, convert(scope.scalar(rank), 'real')), type: of.type }));
+}

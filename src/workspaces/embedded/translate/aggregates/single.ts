@@ -1,0 +1,144 @@
+import { alias, type Call, type Emit, type FunctionTable } from '../call.ts';
+import { convert, toDynamic, toText } from '../convert.ts';
+import { isNumeric, type Scalar } from '../scalar.ts';
+import { joinSql, raw, type Sql, sql } from '../sql.ts';
+
+/** Aggregates that give one value. */
+export const singleAggregates: FunctionTable = {
+  count: () => raw('count(*)'),
+  countif: (call) => sql`count(*) FILTER (${call.as(0, 'bool')})`,
+  sum: (call) => sum(call, raw('')),
+  sumif: (call) => sum(call, only(call, 1)),
+  avg: (call) => average(call, raw('')),
+  avgif: (call) => average(call, only(call, 1)),
+  min: extreme('min', false),
+  max: extreme('max', false),
+  minif: extreme('min', true),
+  maxif: extreme('max', true),
+  dcount: (call) => sql`count(DISTINCT ${distinctKey(call.arg(0))})`,
+  count_distinct: (call) => sql`count(DISTINCT ${distinctKey(call.arg(0))})`,
+  dcountif: (call) => sql`count(DISTINCT ${distinctKey(call.arg(0))})${only(call, 1)}`,
+  count_distinctif: (call) => sql`count(DISTINCT ${distinctKey(call.arg(0))})${only(call, 1)}`,
+  stdev: spread('stddev_samp', false),
+  stdevp: spread('stddev_pop', false),
+  stdevif: spread('stddev_samp', true),
+  stdevpif: spread('stddev_pop', true),
+  variance: spread('var_samp', false),
+  variancep: spread('var_pop', false),
+  varianceif: spread('var_samp', true),
+  variancepif: spread('var_pop', true),
+  ...alias((call) => collect(call, { limit: 1 }), 'make_list', 'makelist'),
+  make_list_if: (call) => collect(call, { condition: 1, limit: 2 }),
+  make_list_with_nulls: (call) => collect(call, { limit: 1, nulls: true }),
+  ...alias((call) => collect(call, { limit: 1, distinct: true }), 'make_set', 'makeset'),
+  make_set_if: (call) => collect(call, { condition: 1, limit: 2, distinct: true }),
+  ...alias((call) => bag(call, raw('')), 'make_bag', 'make_dictionary'),
+  make_bag_if: (call) => bag(call, only(call, 1)),
+  take_anyif: (call) => anyValue(call.arg(0), only(call, 1)),
+  anyif: (call) => anyValue(call.arg(0), only(call, 1)),
+  percentile: (call) => quantile(call.arg(0), call.sql(1)),
+  percentiles_array: percentilesArray,
+  binary_all_and: (call) => sql`bit_and(${call.as(0, 'long')})`,
+  binary_all_or: (call) => sql`bit_or(${call.as(0, 'long')})`,
+  binary_all_xor: (call) => sql`bit_xor(${call.as(0, 'long')})`,
+};
+
+function only(call: Call, index: number): Sql {
+  return sql` FILTER (${call.as(index, 'bool')})`;
+}
+
+function sum(call: Call, filter: Sql): Sql {
+  const total = sql`sum(${call.as(0, call.type)})${filter}`;
+  // DuckDB sums 64-bit integers in 128 bits: a sum that does not fit is an error and not a wrapped number.
+  const narrowed = call.type === 'long' || call.type === 'timespan' || call.type === 'int';
+  return sql`coalesce(${narrowed ? sql`CAST(${total} AS BIGINT)` : total}, 0)`;
+}
+
+function average(call: Call, filter: Sql): Sql {
+  const value = call.arg(0);
+  if (value.type === 'timespan') return sql`CAST(trunc(avg(${value.sql})${filter}) AS BIGINT)`;
+  if (value.type === 'datetime') {
+    return sql`make_timestamp(CAST(trunc(avg(epoch_us(${value.sql}))${filter}) AS BIGINT))`;
+  }
+  if (value.type === 'decimal') return sql`CAST(avg(${value.sql})${filter} AS DECIMAL(38,14))`;
+  return sql`coalesce(avg(${call.as(0, 'real')})${filter}, CAST('nan' AS DOUBLE))`;
+}
+
+function extreme(name: 'max' | 'min', conditional: boolean): Emit {
+  return (call) => {
+    const value = call.arg(0);
+    const filter = conditional ? only(call, 1) : raw('');
+    if (value.type === 'string') return sql`coalesce(${raw(name)}(${value.sql})${filter}, '')`;
+    return sql`${raw(name)}(${convert(value, call.type)})${filter}`;
+  };
+}
+
+function distinctKey(value: Scalar): Sql {
+  return value.type === 'dynamic' ? toText(value) : value.sql;
+}
+
+function spread(name: string, conditional: boolean): Emit {
+  return (call) =>
+    sql`coalesce(${raw(name)}(${call.as(0, 'real')})${conditional ? only(call, 1) : raw('')}, 0)`;
+}
+
+/** What a list collects: no nulls unless wanted, arrays item by item, at most so many. */
+function collect(
+  call: Call,
+  options: { condition?: number; limit: number; distinct?: boolean; nulls?: boolean },
+): Sql {
+  const value = call.arg(0);
+  const condition = options.condition === undefined ? undefined : call.as(options.condition, 'bool');
+  const wanted = [
+    ...(options.nulls ? [] : [sql`${value.sql} IS NOT NULL`]),
+    ...(condition ? [condition] : []),
+  ];
+  const filter = wanted.length > 0 ? sql` FILTER (${joinSql(wanted, ' AND ')})` : raw('');
+  const limit = call.has(options.limit) ? call.sql(options.limit) : raw('1048576');
+  const list = options.nulls
+    ? sql`list(${toDynamic(value)})`
+    : items(value, filter, options.distinct === true);
+  return sql`coalesce(to_json((${list})[:${limit}]), CAST('[]' AS JSON))`;
+}
+
+function items(value: Scalar, filter: Sql, distinct: boolean): Sql {
+  if (value.type === 'dynamic') {
+    const json = value.sql;
+    const arrays = sql`CASE WHEN json_type(${json}) = 'ARRAY' THEN CAST(${json} AS JSON[]) ELSE [${json}] END`;
+    const flat = sql`flatten(list(${arrays})${filter})`;
+    return distinct ? unrepeated(flat) : flat;
+  }
+  const plain =
+    value.type === 'string' || value.type === 'bool' || (isNumeric(value.type) && value.type !== 'decimal');
+  const item = plain ? value.sql : toText(value);
+  const all = sql`list(${item})${filter}`;
+  return distinct ? unrepeated(all) : all;
+}
+
+/** Each item once, where it first stands. */
+function unrepeated(list: Sql): Sql {
+  return sql`CAST(kql_distinct(to_json(${list})) AS JSON[])`;
+}
+
+function bag(call: Call, filter: Sql): Sql {
+  return sql`CAST(kql_make_bag(to_json(list(${call.dynamic(0)})${filter})) AS JSON)`;
+}
+
+export function anyValue(value: Scalar, filter: Sql): Sql {
+  const some = sql`any_value(${value.sql})${filter}`;
+  return value.type === 'string' ? sql`coalesce(${some}, '')` : some;
+}
+
+/** Exact, where Kusto estimates: the value at that rank. */
+export function quantile(value: Scalar, percent: Sql): Sql {
+  const numeric = value.type === 'dynamic' ? convert(value, 'real') : value.sql;
+  return sql`quantile_disc(${numeric}, ${percent} / 100.0)`;
+}
+
+function percentilesArray(call: Call): Sql {
+  const ranks = call.constantArray(1) ?? call.args.slice(1).map((arg) => arg.constant?.value);
+  if (!ranks.every((rank) => typeof rank === 'number' || typeof rank === 'bigint')) {
+    return call.refuse('percentiles_array() of computed ranks');
+  }
+  return sql`to_json([${joinSql(ranks.map((rank) => quantile(call.arg(0), raw(String(rank)))))}])`;
+}

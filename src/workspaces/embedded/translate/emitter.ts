@@ -1,0 +1,53 @@
+import type { Column } from '../../../types.ts';
+import { convert } from './convert.ts';
+import { type Field, fieldIds, type Relation } from './relation.ts';
+import type { Scalar } from './scalar.ts';
+import { ident, joinSql, raw, type Sql, sql } from './sql.ts';
+
+// A chain of `extend x = iff(… x …, x)` thirteen deep once grew past 23 GB, since DuckDB pastes definitions in.
+const heaviest = 250;
+
+/** Collects the steps of a query, one common table expression each. */
+export class Emitter {
+  private readonly steps: Sql[] = [];
+
+  /** Adds a step and gives its name. `once`: compute it once and keep it, however often it is read. */
+  add(query: Sql, once = false): Sql {
+    const name = ident(`$${this.steps.length}`);
+    this.steps.push(sql`${name} AS ${raw(once ? 'MATERIALIZED ' : '')}(${query})`);
+    return name;
+  }
+
+  /** A step that selects `values` as `columns`. Definitions grown too heavy are computed here and not pasted further. */
+  select(columns: readonly Column[], values: readonly Scalar[], from: Sql, keyword = ''): Relation {
+    const ids = fieldIds(columns);
+    const items = columns.map((column, index) => {
+      const value = values[index];
+      if (!value) throw new Error(`no value for the column ${column.name}`);
+      return convert(value, column.type);
+    });
+    const heavy = items.some((item) => item.weight > heaviest);
+    const fields = columns.map(
+      (column, index): Field => ({
+        ...column,
+        id: ids[index] ?? column.name,
+        weight: heavy ? 1 : Math.max(1, items[index]?.weight ?? 1),
+      }),
+    );
+    const list = items.map((item, index) => sql`${item} AS ${ident(ids[index] ?? '')}`);
+    const query = sql`SELECT ${raw(keyword)}${list.length > 0 ? joinSql(list) : raw('1 AS "$none"')} FROM ${from}`;
+    return { from: this.add(query, heavy), fields };
+  }
+
+  /** A step that keeps the columns and changes the rows: `clause` follows the `FROM`. */
+  filter(input: Relation, clause: Sql): Relation {
+    return { ...input, from: this.add(sql`SELECT * FROM ${input.from} ${clause}`) };
+  }
+
+  /** The whole statement, for the columns of the last step and so many rows. */
+  statement(last: Relation, limit: number): string {
+    const fields = last.fields.map((field) => ident(field.id));
+    const body = sql`SELECT ${fields.length > 0 ? joinSql(fields) : raw('NULL')} FROM ${last.from} LIMIT ${limit}`;
+    return this.steps.length > 0 ? `WITH ${joinSql(this.steps, ',\n').text}\n${body.text}` : body.text;
+  }
+}

@@ -1,0 +1,113 @@
+import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
+import type { ColumnType } from '../../../../types.ts';
+import { convert } from '../convert.ts';
+import { refuse } from '../refusal.ts';
+import { isInteger, isNumeric, type Scalar } from '../scalar.ts';
+import { once, raw, type Sql, sql } from '../sql.ts';
+
+/** What the arithmetic operators do by their kind without `Expression`. */
+export function arithmetic(
+  kind: string,
+  left: Scalar,
+  right: Scalar,
+  type: ColumnType,
+  node: SyntaxNode,
+): Scalar | undefined {
+  if (!['Add', 'Subtract', 'Multiply', 'Divide', 'Modulo'].includes(kind)) return undefined;
+  const a = typed(left, right, type);
+  const b = typed(right, left, type);
+  return (
+    temporal(kind, a, b) ??
+    numeric(kind, a, b, type) ??
+    refuse(`${a.type} ${operatorText(node)} ${b.type}`, node)
+  );
+}
+
+function operatorText(node: SyntaxNode): string {
+  return node.child('Operator').text;
+}
+
+/** A dynamic operand is read as what the other one is, or as the result is. */
+function typed(value: Scalar, other: Scalar, result: ColumnType): Scalar {
+  if (value.type !== 'dynamic') return value;
+  const type =
+    other.type !== 'dynamic' && other.type !== 'string' ? other.type : isNumeric(result) ? result : 'real';
+  const target = type === 'int' || type === 'long' ? 'real' : type;
+  const as = isInteger(result) ? result : target;
+  return { sql: convert(value, as), type: as };
+}
+
+/** A datetime moved by ticks. */
+export function shift(datetime: Sql, operator: '+' | '-', ticks: Sql): Sql {
+  return sql`(${datetime} ${raw(operator)} to_microseconds(${ticks} // 10))`;
+}
+
+function temporal(kind: string, a: Scalar, b: Scalar): Scalar | undefined {
+  const shape = `${a.type} ${kind} ${b.type}`;
+  switch (shape) {
+    case 'datetime Add timespan':
+      return { sql: shift(a.sql, '+', b.sql), type: 'datetime' };
+    case 'timespan Add datetime':
+      return { sql: shift(b.sql, '+', a.sql), type: 'datetime' };
+    case 'datetime Subtract timespan':
+      return { sql: shift(a.sql, '-', b.sql), type: 'datetime' };
+    case 'datetime Subtract datetime':
+      return { sql: sql`((epoch_us(${a.sql}) - epoch_us(${b.sql})) * 10)`, type: 'timespan' };
+    case 'timespan Add timespan':
+      return { sql: sql`(${a.sql} + ${b.sql})`, type: 'timespan' };
+    case 'timespan Subtract timespan':
+      return { sql: sql`(${a.sql} - ${b.sql})`, type: 'timespan' };
+    case 'timespan Divide timespan':
+      return { sql: sql`(CAST(${a.sql} AS DOUBLE) / ${b.sql})`, type: 'real' };
+    case 'timespan Modulo timespan':
+      return { sql: modulo(a.sql, b.sql), type: 'timespan' };
+    default:
+      return scaled(kind, a, b);
+  }
+}
+
+/** A timespan times or by a number. */
+function scaled(kind: string, a: Scalar, b: Scalar): Scalar | undefined {
+  if (kind === 'Multiply' && a.type === 'timespan' && isNumeric(b.type)) {
+    return { sql: sql`CAST(${a.sql} * ${b.sql} AS BIGINT)`, type: 'timespan' };
+  }
+  if (kind === 'Multiply' && b.type === 'timespan' && isNumeric(a.type)) return scaled(kind, b, a);
+  if (kind === 'Divide' && a.type === 'timespan' && isNumeric(b.type)) {
+    return { sql: sql`CAST(trunc(${a.sql} / ${b.sql}) AS BIGINT)`, type: 'timespan' };
+  }
+  return undefined;
+}
+
+function numeric(kind: string, a: Scalar, b: Scalar, result: ColumnType): Scalar | undefined {
+  if (!isNumeric(a.type) || !isNumeric(b.type)) return undefined;
+  const type = numericType(a.type, b.type, result);
+  const whole = isInteger(type);
+  // Two ints make a long where the binder says so; they are widened first, since DuckDB raises on overflow.
+  const wide: ColumnType = type === 'int' ? 'long' : type;
+  const [x, y] = [convert(a, wide), convert(b, wide)];
+  const back = (value: Sql): Scalar => ({ sql: convert({ sql: value, type: wide }, type), type });
+  switch (kind) {
+    case 'Add':
+      return back(sql`(${x} + ${y})`);
+    case 'Subtract':
+      return back(sql`(${x} - ${y})`);
+    case 'Multiply':
+      return back(sql`(${x} * ${y})`);
+    case 'Divide':
+      return back(whole ? sql`(${x} // ${y})` : sql`(${x} / ${y})`);
+    default:
+      return back(modulo(x, y));
+  }
+}
+
+function numericType(a: ColumnType, b: ColumnType, result: ColumnType): ColumnType {
+  if (isNumeric(result)) return result;
+  if (a === 'real' || b === 'real') return 'real';
+  if (a === 'decimal' || b === 'decimal') return 'decimal';
+  return a === 'long' || b === 'long' ? 'long' : 'int';
+}
+
+/** Never negative, whatever the signs. */
+export function modulo(a: Sql, b: Sql): Sql {
+  return once(b, (divisor) => sql`(((${a} % ${divisor}) + abs(${divisor})) % abs(${divisor}))`);
+}

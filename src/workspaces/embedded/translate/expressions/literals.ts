@@ -1,0 +1,143 @@
+import { typeOf } from '../../../../kql/bound.ts';
+import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
+import type { ColumnType, Json } from '../../../../types.ts';
+import { formatDatetime, parseDatetime } from '../../values/datetime.ts';
+import { formatTimespan, parseTimespan } from '../../values/timespan.ts';
+import { nullOf } from '../null-of.ts';
+import { refuse } from '../refusal.ts';
+import type { Scalar } from '../scalar.ts';
+import { quote, raw, sql } from '../sql.ts';
+
+// The parser's JavaScript reads some literals wrongly (hexadecimal, `real(nan)`, `time(1.02:03:04)`, the seventh digit
+// of a datetime), so all but strings are read here, from what was typed.
+
+/** A literal of any scalar type. */
+export function literal(node: SyntaxNode): Scalar {
+  const type = typeOf(node);
+  if (type === 'string') return textLiteral(String(node.raw.LiteralValue ?? ''));
+  const body = inner(node);
+  if (body.toLowerCase() === 'null') return { sql: nullOf(type), type, constant: { value: null } };
+  return typedLiteral(type, body) ?? refuse(`the literal ${node.source}`, node);
+}
+
+export function textLiteral(text: string): Scalar {
+  return { sql: quote(text), type: 'string', constant: { value: text } };
+}
+
+export function longLiteral(value: bigint): Scalar {
+  return { sql: raw(`${value}::BIGINT`), type: 'long', constant: { value } };
+}
+
+/** `datetime(2020-01-01)` → `2020-01-01`, quotes stripped. */
+function inner(node: SyntaxNode): string {
+  const text = node.source.trim();
+  const body = /^[a-z]+\s*\(([\s\S]*)\)$/i.exec(text)?.[1] ?? text;
+  return body.trim().replace(/^(['"])([\s\S]*)\1$/, '$2');
+}
+
+function typedLiteral(type: ColumnType, body: string): Scalar | undefined {
+  switch (type) {
+    case 'long':
+    case 'int':
+      return integerLiteral(type, body);
+    case 'real':
+      return realLiteral(body);
+    case 'decimal':
+      return /^[-+]?[\d.]+(e[-+]?\d+)?$/i.test(body)
+        ? { sql: raw(`CAST('${body}' AS DECIMAL(38,14))`), type, constant: { value: body } }
+        : undefined;
+    case 'bool': {
+      const value = /^(true|[1-9]\d*)$/i.test(body);
+      return { sql: raw(String(value)), type, constant: { value } };
+    }
+    case 'timespan': {
+      const ticks = parseTimespan(body);
+      return ticks === null ? undefined : { sql: raw(`${ticks}::BIGINT`), type, constant: { value: ticks } };
+    }
+    case 'datetime': {
+      const micros = parseDatetime(body);
+      return micros === null
+        ? undefined
+        : { sql: raw(`make_timestamp(${micros}::BIGINT)`), type, constant: { value: micros } };
+    }
+    case 'guid':
+      return { sql: quote(body.toLowerCase()), type, constant: { value: body.toLowerCase() } };
+    default:
+      return undefined;
+  }
+}
+
+function integerLiteral(type: 'int' | 'long', body: string): Scalar | undefined {
+  if (!/^([-+]?\d+|0x[0-9a-f]+)$/i.test(body)) return undefined;
+  const value = BigInt(body.replace(/^\+/, ''));
+  // Parsed as a string: DuckDB reads -9223372036854775808 as the negation of a number too large.
+  return {
+    sql: raw(`CAST('${value}' AS ${type === 'int' ? 'INTEGER' : 'BIGINT'})`),
+    type,
+    constant: { value },
+  };
+}
+
+function realLiteral(body: string): Scalar | undefined {
+  const special = /^([-+]?)(nan|inf)(?:inity)?$/i.exec(body);
+  const value = special
+    ? Number(`${special[1]}${special[2]?.toLowerCase() === 'nan' ? 'NaN' : 'Infinity'}`)
+    : Number(body);
+  if (!special && Number.isNaN(value)) return undefined;
+  return { sql: raw(`CAST('${value}' AS DOUBLE)`), type: 'real', constant: { value } };
+}
+
+/** `dynamic(…)`. */
+export function dynamicLiteral(node: SyntaxNode): Scalar {
+  const json = jsonText(node.child('Expression'));
+  if (json === 'null') return { sql: nullOf('dynamic'), type: 'dynamic', constant: { value: null } };
+  return {
+    sql: sql`CAST(${quote(json)} AS JSON)`,
+    type: 'dynamic',
+    constant: { value: JSON.parse(json) as Json },
+  };
+}
+
+function jsonText(node: SyntaxNode): string {
+  switch (node.kind) {
+    case 'JsonObjectExpression': {
+      // As in KQL, the last of several equal keys stands.
+      const pairs = node
+        .list('Pairs')
+        .map((pair) => [pairName(pair), jsonText(pair.child('Value'))] as const);
+      return `{${[...new Map(pairs)].map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(',')}}`;
+    }
+    case 'JsonArrayExpression':
+      return `[${node.list('Values').map(jsonText).join(',')}]`;
+    case 'DynamicExpression':
+      return jsonText(node.child('Expression'));
+    case 'UnaryMinusExpression':
+      return `-${jsonText(node.child('Expression'))}`;
+    case 'UnaryPlusExpression':
+      return jsonText(node.child('Expression'));
+    default:
+      return node.kind.endsWith('LiteralExpression')
+        ? scalarJson(node)
+        : refuse('this dynamic literal', node);
+  }
+}
+
+function pairName(pair: SyntaxNode): string {
+  const name = pair.child('Name');
+  const value = name.raw.LiteralValue ?? name.raw.Value;
+  return typeof value === 'string' ? value : name.source.trim().replace(/^(['"])([\s\S]*)\1$/, '$2');
+}
+
+function scalarJson(node: SyntaxNode): string {
+  if (node.kind === 'NullLiteralExpression') return 'null';
+  const { type, constant } = literal(node);
+  const value = constant?.value ?? null;
+  if (value === null) return 'null';
+  if (type === 'datetime') return JSON.stringify(formatDatetime(value as bigint, 6).replace(/Z$/, '0Z'));
+  if (type === 'timespan') return JSON.stringify(formatTimespan(value as bigint));
+  if (type === 'real') {
+    const text = inner(node);
+    return /^[-+]?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(text) ? text : JSON.stringify(String(value));
+  }
+  return typeof value === 'bigint' ? String(value) : JSON.stringify(value);
+}

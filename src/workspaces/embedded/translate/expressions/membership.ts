@@ -1,0 +1,137 @@
+import { isTabular } from '../../../../kql/bound.ts';
+import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
+import type { Json } from '../../../../types.ts';
+import { convert, toText } from '../convert.ts';
+import { refuse } from '../refusal.ts';
+import { fieldScalar, type Relation } from '../relation.ts';
+import { constantArray, constantText, type Scalar } from '../scalar.ts';
+import type { Scope } from '../scope.ts';
+import { joinSql, quote, raw, type Sql, sql } from '../sql.ts';
+import { shift } from './arithmetic.ts';
+import { comparable } from './comparison.ts';
+import { contains, termPattern } from './text-match.ts';
+
+/** The right side of `in` and `has_any`: values one by one, one array, or the first column of a table. */
+type Members =
+  | { readonly kind: 'values'; readonly values: readonly Scalar[] }
+  | { readonly kind: 'array'; readonly array: Scalar }
+  | { readonly kind: 'table'; readonly relation: Relation };
+
+function membersOf(scope: Scope, list: SyntaxNode): Members {
+  const nodes = list.list('Expressions');
+  const [first] = nodes;
+  if (nodes.length === 1 && first) {
+    const bound = first.kind === 'NameReference' ? scope.lookup(first.string('SimpleName') ?? '') : undefined;
+    if (bound?.kind === 'table' || isTabular(first))
+      return { kind: 'table', relation: scope.detached().table(first) };
+    const value = scope.scalar(first);
+    if (value.type !== 'dynamic') return { kind: 'values', values: [value] };
+    const items = constantArray(value);
+    return items ? { kind: 'values', values: items.map(jsonScalar) } : { kind: 'array', array: value };
+  }
+  const values = nodes.map((node) => scope.scalar(node));
+  return {
+    kind: 'values',
+    values: values.flatMap((value) => constantArray(value)?.map(jsonScalar) ?? [value]),
+  };
+}
+
+function jsonScalar(value: Json): Scalar {
+  if (value === null) return { sql: raw("''"), type: 'string', constant: { value: '' } };
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return { sql: quote(text), type: 'string', constant: { value: text } };
+}
+
+/** `in`, `!in`, `in~`, `!in~`. The parser gives `in~` the kind of `in`, so the operator's text decides. */
+export function inList(scope: Scope, node: SyntaxNode): Scalar {
+  const operator = node.child('Operator').text;
+  const left = scope.scalar(node.child('Left'));
+  const found = isIn(left, membersOf(scope, node.child('Right')), operator.includes('~'), node);
+  return { sql: operator.startsWith('!') ? sql`(NOT ${found})` : found, type: 'bool' };
+}
+
+function isIn(left: Scalar, members: Members, folded: boolean, node: SyntaxNode): Sql {
+  const fold = (text: Sql): Sql => (folded ? sql`lower(${text})` : text);
+  if (members.kind === 'table') {
+    const [field] = members.relation.fields;
+    if (!field) return raw('false');
+    const [a, b] = side(left, fieldScalar(field), node);
+    const [x, y] = a.type === 'string' ? [fold(a.sql), fold(b.sql)] : [a.sql, b.sql];
+    return sql`coalesce(${x} IN (SELECT ${y} FROM ${members.relation.from} WHERE ${y} IS NOT NULL), false)`;
+  }
+  if (members.kind === 'array') {
+    const items = sql`list_transform(TRY_CAST(${members.array.sql} AS JSON[]), lambda "$item": ${fold(raw('("$item" ->> \'$\')'))})`;
+    return sql`coalesce(list_contains(${items}, ${fold(toText(left))}), false)`;
+  }
+  if (members.values.length === 0) return raw('false');
+  const pairs = members.values.map((value) => side(left, value, node));
+  const asText = pairs.every(([a]) => a.type === 'string');
+  const list = pairs.map(([, b]) => {
+    const text = constantText(b);
+    if (!asText) return b.sql;
+    return text === undefined ? fold(b.sql) : quote(folded ? text.toLowerCase() : text);
+  });
+  const subject = pairs[0]?.[0] ?? left;
+  return sql`coalesce(${asText ? fold(subject.sql) : subject.sql} IN (${joinSql(list)}), false)`;
+}
+
+function side(left: Scalar, value: Scalar, node: SyntaxNode): [Scalar, Scalar] {
+  if (left.type === 'dynamic') return [{ sql: toText(left), type: 'string' }, asText(value)];
+  if (value.type === 'string' && left.type !== 'string') {
+    return [left, { sql: convert(value, left.type), type: left.type }];
+  }
+  return comparable(left, value, node);
+}
+
+function asText(value: Scalar): Scalar {
+  return value.type === 'string' ? value : { sql: toText(value), type: 'string' };
+}
+
+/** `has_any` and `has_all`. */
+export function hasTerms(scope: Scope, node: SyntaxNode): Scalar {
+  const all = node.kind === 'HasAllExpression';
+  const left = toText(scope.scalar(node.child('Left')));
+  const members = membersOf(scope, node.child('Right'));
+  return { sql: terms(left, members, all, node), type: 'bool' };
+}
+
+function terms(left: Sql, members: Members, all: boolean, node: SyntaxNode): Sql {
+  if (members.kind === 'values') {
+    if (members.values.length === 0) return raw(String(all));
+    const texts = members.values.map((value) => constantText(value));
+    if (!all && texts.every((text) => text !== undefined)) {
+      return sql`regexp_matches(${left}, ${quote(texts.map((text) => termPattern(text)).join('|'))})`;
+    }
+    const each = members.values.map((value) => contains('Has', left, asText(value), false));
+    return sql`(${joinSql(each, all ? ' AND ' : ' OR ')})`;
+  }
+  const item: Scalar = { sql: raw('"$item"'), type: 'string' };
+  const test = contains('Has', left, item, false);
+  const list =
+    members.kind === 'array'
+      ? sql`list_transform(TRY_CAST(${members.array.sql} AS JSON[]), lambda "$json": coalesce("$json" ->> '$', ''))`
+      : sql`(SELECT list(${firstText(members.relation, node)}) FROM ${members.relation.from})`;
+  const hits = sql`list_transform(${list}, lambda "$item": ${test})`;
+  return all ? sql`coalesce(list_bool_and(${hits}), true)` : sql`coalesce(list_bool_or(${hits}), false)`;
+}
+
+function firstText(relation: Relation, node: SyntaxNode): Sql {
+  const [field] = relation.fields;
+  return field ? toText(fieldScalar(field)) : refuse('a table without columns here', node);
+}
+
+/** `between` and `!between`; `datetime between (t .. 1d)` counts the second from the first. */
+export function between(scope: Scope, node: SyntaxNode): Scalar {
+  const value = scope.scalar(node.child('Left'));
+  const couple = node.child('Right');
+  const low = scope.scalar(couple.child('First'));
+  const high = scope.scalar(couple.child('Second'));
+  const [a, from] = comparable(value, low, node);
+  const until: Scalar =
+    high.type === 'timespan' && from.type === 'datetime'
+      ? { sql: shift(from.sql, '+', high.sql), type: 'datetime' }
+      : high;
+  const [b, to] = comparable(value, until, node);
+  const not = raw(node.child('Operator').text.startsWith('!') ? 'NOT ' : '');
+  return { sql: sql`(${not}(${a.sql} >= ${from.sql} AND ${b.sql} <= ${to.sql}))`, type: 'bool' };
+}

@@ -1,0 +1,104 @@
+import { isTabular, typeOf } from '../../../../kql/bound.ts';
+import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
+import { convert } from '../convert.ts';
+import { functionCall } from '../function-call.ts';
+import { refuse } from '../refusal.ts';
+import type { Scalar } from '../scalar.ts';
+import type { Scope } from '../scope.ts';
+import { raw, type Sql, sql } from '../sql.ts';
+import { element, member } from './access.ts';
+import { arithmetic } from './arithmetic.ts';
+import { comparison } from './comparison.ts';
+import { dynamicLiteral, literal } from './literals.ts';
+import { between, hasTerms, inList } from './membership.ts';
+import { firstCell, nameReference } from './names.ts';
+import { textMatch } from './text-match.ts';
+
+type Translate = (scope: Scope, node: SyntaxNode) => Scalar;
+
+/** What is not a literal or a binary operator, by its kind. */
+const expressions: Readonly<Record<string, Translate>> = {
+  BetweenExpression: between,
+  BracketedExpression: inner,
+  DynamicExpression: (_scope, node) => dynamicLiteral(node),
+  ElementExpression: element,
+  FunctionCallExpression: functionCall,
+  HasAllExpression: hasTerms,
+  HasAnyExpression: hasTerms,
+  InCsExpression: inList,
+  InExpression: inList,
+  NameReference: nameReference,
+  NotBetweenExpression: between,
+  NotInCsExpression: inList,
+  NotInExpression: inList,
+  ParenthesizedExpression: inner,
+  PathExpression: member,
+  SimpleNamedExpression: inner,
+  ToScalarExpression: toScalar,
+  UnaryMinusExpression: sign,
+  UnaryPlusExpression: sign,
+};
+
+/** A scalar expression in SQL. @throws {Refusal} what is not supported. */
+export function translateScalar(scope: Scope, node: SyntaxNode): Scalar {
+  const translate = expressions[node.kind];
+  if (translate) return translate(scope, node);
+  if (node.kind.endsWith('LiteralExpression')) return literal(node);
+  return binary(scope, node, false) ?? refuse(`the expression ${words(node.kind)}`, node);
+}
+
+/** A condition for `WHERE`, where null counts as false: shapes that DuckDB pushes down. */
+export function translatePredicate(scope: Scope, node: SyntaxNode): Sql {
+  if (node.kind === 'ParenthesizedExpression') return translatePredicate(scope, node.child('Expression'));
+  if (node.kind === 'AndExpression' || node.kind === 'OrExpression') {
+    const left = translatePredicate(scope, node.child('Left'));
+    const right = translatePredicate(scope, node.child('Right'));
+    return sql`(${left} ${raw(node.kind === 'AndExpression' ? 'AND' : 'OR')} ${right})`;
+  }
+  const value = (node.optional('Left') && binary(scope, node, true)) ?? translateScalar(scope, node);
+  return convert(value, 'bool');
+}
+
+function binary(scope: Scope, node: SyntaxNode, filtering: boolean): Scalar | undefined {
+  if (!node.optional('Left') || !node.optional('Right') || expressions[node.kind]) return undefined;
+  const kind = node.kind.replace(/Expression$/, '');
+  const left = scope.scalar(node.child('Left'));
+  const right = scope.scalar(node.child('Right'));
+  if (kind === 'And' || kind === 'Or') {
+    const operator = raw(kind === 'And' ? 'AND' : 'OR');
+    return { sql: sql`(${convert(left, 'bool')} ${operator} ${convert(right, 'bool')})`, type: 'bool' };
+  }
+  return (
+    textMatch(kind, left, right, node) ??
+    comparison(kind, left, right, node, filtering) ??
+    arithmetic(kind, left, right, typeOf(node), node)
+  );
+}
+
+function inner(scope: Scope, node: SyntaxNode): Scalar {
+  return scope.scalar(node.child('Expression'));
+}
+
+function sign(scope: Scope, node: SyntaxNode): Scalar {
+  const value = scope.scalar(node.child('Expression'));
+  if (node.kind === 'UnaryPlusExpression') return value;
+  const type = value.type === 'dynamic' ? typeOf(node) : value.type;
+  const constant = value.constant?.value;
+  const negative =
+    typeof constant === 'bigint' || typeof constant === 'number' ? { constant: { value: -constant } } : {};
+  return { sql: sql`(-${convert(value, type)})`, type, ...negative };
+}
+
+function toScalar(scope: Scope, node: SyntaxNode): Scalar {
+  const expression = node.child('Expression');
+  if (!isTabular(expression)) return scope.scalar(expression);
+  return firstCell(scope.detached().table(expression), node);
+}
+
+/** `NotHasAnyExpression` → `not has any`. */
+function words(kind: string): string {
+  return kind
+    .replace(/Expression$/, '')
+    .replace(/(?!^)([A-Z])/g, ' $1')
+    .toLowerCase();
+}

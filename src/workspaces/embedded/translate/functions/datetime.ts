@@ -1,0 +1,180 @@
+import { alias, type Call, type Emit, type FunctionTable } from '../call.ts';
+import { shift } from '../expressions/arithmetic.ts';
+import { isInteger } from '../scalar.ts';
+import { quote, raw, type Sql, sql } from '../sql.ts';
+
+/** Datetimes and timespans. */
+export const datetimeFunctions: FunctionTable = {
+  now: (call) =>
+    call.has(0) ? shift(call.scope.query.now, '+', call.as(0, 'timespan')) : call.scope.query.now,
+  ago: (call) => shift(call.scope.query.now, '-', call.as(0, 'timespan')),
+  ...alias(bin, 'bin', 'floor'),
+  bin_at: binAt,
+  ...periods('day'),
+  ...periods('week'),
+  ...periods('month'),
+  ...periods('year'),
+  dayofweek: (call) => sql`(dayofweek(${call.sql(0)}) * 864000000000)`,
+  dayofmonth: (call) => sql`CAST(day(${call.sql(0)}) AS INTEGER)`,
+  dayofyear: (call) => sql`CAST(dayofyear(${call.sql(0)}) AS INTEGER)`,
+  hourofday: (call) => sql`CAST(hour(${call.sql(0)}) AS INTEGER)`,
+  getyear: (call) => sql`CAST(year(${call.sql(0)}) AS INTEGER)`,
+  ...alias((call) => sql`CAST(month(${call.sql(0)}) AS INTEGER)`, 'getmonth', 'monthofyear'),
+  ...alias((call) => sql`CAST(weekofyear(${call.sql(0)}) AS INTEGER)`, 'week_of_year', 'weekofyear'),
+  datetime_part: part,
+  datetime_diff: difference,
+  datetime_add: add,
+  make_datetime: makeDatetime,
+  make_timespan: makeTimespan,
+  format_datetime: (call) =>
+    sql`coalesce(kql_format_datetime(epoch_us(${call.sql(0)}), ${call.text(1)}), '')`,
+  format_timespan: (call) => sql`coalesce(kql_format_timespan(${call.sql(0)}, ${call.text(1)}), '')`,
+  unixtime_seconds_todatetime: (call) => sql`make_timestamp(CAST(${call.as(0, 'real')} * 1000000 AS BIGINT))`,
+  unixtime_milliseconds_todatetime: (call) =>
+    sql`make_timestamp(CAST(${call.as(0, 'real')} * 1000 AS BIGINT))`,
+  unixtime_microseconds_todatetime: (call) => sql`make_timestamp(${call.as(0, 'long')})`,
+  unixtime_nanoseconds_todatetime: (call) => sql`make_timestamp(${call.as(0, 'long')} // 1000)`,
+  ingestion_time: (call) => call.scope.row?.get('TimeGenerated') ?? call.refuse('ingestion_time()'),
+};
+
+/** Microseconds from KQL's year 1 to 1970: `bin` counts from there. */
+const epoch = raw('62135596800000000');
+
+function bin(call: Call): Sql {
+  const [value, size] = [call.arg(0), call.arg(1)];
+  if (value.type === 'datetime') {
+    const micros = sql`nullif(${call.as(1, 'timespan')} // 10, 0)`;
+    return sql`make_timestamp(((epoch_us(${value.sql}) + ${epoch}) // ${micros}) * ${micros} - ${epoch})`;
+  }
+  if (value.type === 'timespan' || (isInteger(value.type) && isInteger(size.type))) {
+    const [x, by] = [call.as(0, 'long'), sql`nullif(${call.as(1, 'long')}, 0)`];
+    const whole = sql`(${x} - ((${x} % ${by}) + abs(${by})) % abs(${by}))`;
+    return call.type === 'int' ? sql`CAST(${whole} AS INTEGER)` : whole;
+  }
+  const by = call.as(1, 'real');
+  return sql`(floor(${call.as(0, 'real')} / ${by}) * ${by})`;
+}
+
+function binAt(call: Call): Sql {
+  const value = call.arg(0);
+  if (value.type === 'datetime') {
+    const [micros, fixed] = [
+      sql`(${call.as(1, 'timespan')} // 10)`,
+      sql`epoch_us(${call.as(2, 'datetime')})`,
+    ];
+    const steps = sql`CAST(floor((epoch_us(${value.sql}) - ${fixed}) / ${micros}) AS BIGINT)`;
+    return sql`make_timestamp(${steps} * ${micros} + ${fixed})`;
+  }
+  if (value.type === 'timespan' || (isInteger(value.type) && isInteger(call.arg(1).type))) {
+    const steps = sql`CAST(floor((${value.sql} - ${call.sql(2)}) / ${call.sql(1)}) AS BIGINT)`;
+    return sql`(${steps} * ${call.sql(1)} + ${call.sql(2)})`;
+  }
+  const [x, by, fixed] = [call.as(0, 'real'), call.as(1, 'real'), call.as(2, 'real')];
+  return sql`(floor((${x} - ${fixed}) / ${by}) * ${by} + ${fixed})`;
+}
+
+type Period = 'day' | 'month' | 'week' | 'year';
+
+/** `startofday` and `endofday` and their kin, with their offset. */
+function periods(unit: Period): FunctionTable {
+  const start: Emit = (call) => startOf(unit, call);
+  const end: Emit = (call) =>
+    sql`CAST(${startOf(unit, call)} + ${raw(`to_${unit}s(1)`)} - to_microseconds(1) AS TIMESTAMP)`;
+  return { [`startof${unit}`]: start, [`endof${unit}`]: end };
+}
+
+function startOf(unit: Period, call: Call): Sql {
+  const start = truncate(unit, call.as(0, 'datetime'));
+  const offset = call.has(1) ? sql` + ${raw(`to_${unit}s`)}(CAST(${call.sql(1)} AS INTEGER))` : raw('');
+  return sql`CAST((${start}${offset}) AS TIMESTAMP)`;
+}
+
+/** Weeks begin on Sunday. */
+function truncate(unit: Period, value: Sql): Sql {
+  if (unit !== 'week') return sql`date_trunc(${quote(unit)}, ${value})`;
+  return sql`(date_trunc('day', ${value}) - to_days(CAST(dayofweek(${value}) AS INTEGER)))`;
+}
+
+const parts: Readonly<Record<string, (value: Sql) => Sql>> = {
+  year: (value) => sql`year(${value})`,
+  quarter: (value) => sql`quarter(${value})`,
+  month: (value) => sql`month(${value})`,
+  week_of_year: (value) => sql`weekofyear(${value})`,
+  day: (value) => sql`day(${value})`,
+  dayofyear: (value) => sql`dayofyear(${value})`,
+  hour: (value) => sql`hour(${value})`,
+  minute: (value) => sql`minute(${value})`,
+  second: (value) => sql`second(${value})`,
+  millisecond: (value) => sql`((epoch_us(${value}) // 1000) % 1000)`,
+  microsecond: (value) => sql`(epoch_us(${value}) % 1000000)`,
+  nanosecond: (value) => sql`(epoch_us(${value}) % 1000000 * 1000)`,
+};
+
+function constantUnit(call: Call): string {
+  return call.constantText(0)?.toLowerCase() ?? call.refuse(`${call.name}() with a computed part`);
+}
+
+function part(call: Call): Sql {
+  const name = constantUnit(call);
+  const read = parts[name] ?? call.refuse(`datetime_part('${name}')`);
+  return sql`CAST(${read(call.as(1, 'datetime'))} AS BIGINT)`;
+}
+
+const diffUnits: ReadonlySet<string> = new Set([
+  'year',
+  'quarter',
+  'month',
+  'day',
+  'hour',
+  'minute',
+  'second',
+  'millisecond',
+  'microsecond',
+]);
+
+function difference(call: Call): Sql {
+  const unit = constantUnit(call);
+  const [later, earlier] = [call.as(1, 'datetime'), call.as(2, 'datetime')];
+  if (unit === 'week') {
+    const [a, b] = [truncate('week', later), truncate('week', earlier)];
+    return sql`CAST((epoch_us(${a}) - epoch_us(${b})) // 604800000000 AS BIGINT)`;
+  }
+  if (unit === 'nanosecond') return sql`((epoch_us(${later}) - epoch_us(${earlier})) * 1000)`;
+  if (!diffUnits.has(unit)) return call.refuse(`datetime_diff('${unit}')`);
+  return sql`date_diff(${quote(unit)}, ${earlier}, ${later})`;
+}
+
+const addUnits: Readonly<Record<string, string>> = {
+  year: 'to_years(CAST($ AS INTEGER))',
+  quarter: 'to_months(CAST(3 * $ AS INTEGER))',
+  month: 'to_months(CAST($ AS INTEGER))',
+  week: 'to_weeks(CAST($ AS INTEGER))',
+  day: 'to_days(CAST($ AS INTEGER))',
+  hour: 'to_hours($)',
+  minute: 'to_minutes($)',
+  second: 'to_seconds($)',
+  millisecond: 'to_microseconds(1000 * $)',
+  microsecond: 'to_microseconds($)',
+  nanosecond: 'to_microseconds($ // 1000)',
+};
+
+function add(call: Call): Sql {
+  const unit = constantUnit(call);
+  const [before = '', after = ''] = (addUnits[unit] ?? call.refuse(`datetime_add('${unit}')`)).split('$');
+  return sql`CAST(${call.as(2, 'datetime')} + ${raw(before)}${call.as(1, 'long')}${raw(after)} AS TIMESTAMP)`;
+}
+
+function makeDatetime(call: Call): Sql {
+  if (call.args.length < 3) return call.as(0, 'datetime');
+  const whole = (index: number) => (call.has(index) ? call.as(index, 'long') : raw('0'));
+  const second = call.has(5) ? call.as(5, 'real') : raw('0');
+  return sql`TRY(make_timestamp(${whole(0)}, ${whole(1)}, ${whole(2)}, ${whole(3)}, ${whole(4)}, CAST(${second} AS DOUBLE)))`;
+}
+
+function makeTimespan(call: Call): Sql {
+  const first = call.args.length === 4 ? 1 : 0;
+  const days = first === 1 ? call.as(0, 'long') : raw('0');
+  const seconds = call.has(first + 2) ? call.as(first + 2, 'real') : raw('0');
+  const [hours, minutes] = [call.as(first, 'long'), call.as(first + 1, 'long')];
+  return sql`CAST(${days} * 864000000000 + ${hours} * 36000000000 + ${minutes} * 600000000 + ${seconds} * 10000000 AS BIGINT)`;
+}

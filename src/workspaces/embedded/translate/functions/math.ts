@@ -1,0 +1,75 @@
+import type { Call, Emit, FunctionTable } from '../call.ts';
+import { convert } from '../convert.ts';
+import { isInteger } from '../scalar.ts';
+import { joinSql, once, raw, type Sql, sql } from '../sql.ts';
+
+/** Numbers. */
+export const mathFunctions: FunctionTable = {
+  abs: (call) => sql`abs(${call.arg(0).type === 'dynamic' ? call.as(0, call.type) : call.sql(0)})`,
+  ceiling: (call) => sql`ceil(${call.as(0, 'real')})`,
+  sign: (call) =>
+    sql`CAST(sign(${call.as(0, 'real')}) AS ${raw(isInteger(call.type) ? 'BIGINT' : 'DOUBLE')})`,
+  sqrt: undefinedAs('sqrt'),
+  exp: real('exp'),
+  exp2: (call) => sql`pow(2, ${call.as(0, 'real')})`,
+  exp10: (call) => sql`pow(10, ${call.as(0, 'real')})`,
+  log: logarithm('ln'),
+  log2: logarithm('log2'),
+  log10: logarithm('log10'),
+  pow: (call) => sql`pow(${call.as(0, 'real')}, ${call.as(1, 'real')})`,
+  sin: real('sin'),
+  cos: real('cos'),
+  tan: real('tan'),
+  cot: real('cot'),
+  asin: undefinedAs('asin'),
+  acos: undefinedAs('acos'),
+  atan: real('atan'),
+  atan2: (call) => sql`atan2(${call.as(0, 'real')}, ${call.as(1, 'real')})`,
+  degrees: real('degrees'),
+  radians: real('radians'),
+  pi: () => raw('pi()'),
+  gamma: real('gamma'),
+  loggamma: real('lgamma'),
+  round: (call) =>
+    sql`round(${call.as(0, 'real')}, ${call.has(1) ? sql`CAST(${call.sql(1)} AS INTEGER)` : 0})`,
+  isnan: (call) => sql`coalesce(isnan(${call.as(0, 'real')}), false)`,
+  isinf: (call) => sql`coalesce(isinf(${call.as(0, 'real')}), false)`,
+  isfinite: (call) => sql`coalesce(isfinite(${call.as(0, 'real')}), false)`,
+  max_of: (call) => extreme('greatest', call),
+  min_of: (call) => extreme('least', call),
+  rand: (call) => (call.has(0) ? sql`floor(random() * ${call.as(0, 'real')})` : raw('random()')),
+  binary_and: (call) => sql`(${call.as(0, 'long')} & ${call.as(1, 'long')})`,
+  binary_or: (call) => sql`(${call.as(0, 'long')} | ${call.as(1, 'long')})`,
+  binary_xor: (call) => sql`xor(${call.as(0, 'long')}, ${call.as(1, 'long')})`,
+  binary_not: (call) => sql`(~${call.as(0, 'long')})`,
+  binary_shift_left: (call) => sql`kql_shift_left(${call.as(0, 'long')}, ${call.as(1, 'long')})`,
+  binary_shift_right: (call) => sql`(${call.as(0, 'long')} >> CAST(${call.as(1, 'long')} % 64 AS INTEGER))`,
+  bitset_count_ones: (call) => sql`CAST(bit_count(${call.as(0, 'long')}) AS BIGINT)`,
+};
+
+function real(name: string): Emit {
+  return (call) => sql`${raw(name)}(${call.as(0, 'real')})`;
+}
+
+/** NaN where DuckDB raises: the root of a negative number. */
+function undefinedAs(name: string): Emit {
+  return (call) =>
+    once(
+      call.as(0, 'real'),
+      (x) =>
+        sql`CASE WHEN ${x} IS NOT NULL THEN coalesce(TRY(${raw(name)}(${x})), CAST('nan' AS DOUBLE)) END`,
+    );
+}
+
+/** Of zero, minus infinity; of less, nothing. */
+function logarithm(name: string): Emit {
+  return (call) =>
+    once(
+      call.as(0, 'real'),
+      (x) => sql`CASE WHEN ${x} = 0 THEN CAST('-inf' AS DOUBLE) ELSE TRY(${raw(name)}(${x})) END`,
+    );
+}
+
+function extreme(name: string, call: Call): Sql {
+  return sql`${raw(name)}(${joinSql(call.args.map((arg) => convert(arg, call.type)))})`;
+}

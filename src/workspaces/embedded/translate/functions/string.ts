@@ -1,0 +1,175 @@
+import { alias, type Call, type FunctionTable } from '../call.ts';
+import { convert } from '../convert.ts';
+import { regex, termPattern } from '../expressions/text-match.ts';
+import { constantArray, type Scalar } from '../scalar.ts';
+import { joinSql, once, quote, raw, type Sql, sql } from '../sql.ts';
+
+/** Text. */
+export const stringFunctions: FunctionTable = {
+  tolower: (call) => sql`lower(${call.text(0)})`,
+  toupper: (call) => sql`upper(${call.text(0)})`,
+  strlen: (call) => sql`CAST(length(${call.text(0)}) AS BIGINT)`,
+  string_size: (call) => sql`CAST(strlen(${call.text(0)}) AS BIGINT)`,
+  reverse: (call) => sql`reverse(${call.text(0)})`,
+  strcat: (call) => sql`(${joinSql(call.texts(), ' || ')})`,
+  strcat_delim: (call) => sql`concat_ws(${joinSql(call.texts())})`,
+  strrep: (call) =>
+    call.has(2)
+      ? sql`array_to_string(list_transform(range(${call.sql(1)}), lambda "$n": ${call.text(0)}), ${call.text(2)})`
+      : sql`repeat(${call.text(0)}, ${call.sql(1)})`,
+  substring,
+  split,
+  indexof: indexOf,
+  countof: countOf,
+  strcmp: (call) =>
+    sql`CAST(CASE WHEN ${call.text(0)} < ${call.text(1)} THEN -1 WHEN ${call.text(0)} > ${call.text(1)} THEN 1 ELSE 0 END AS BIGINT)`,
+  replace_string: (call) => sql`replace(${call.text(0)}, ${call.text(1)}, ${call.text(2)})`,
+  replace_strings: replaceStrings,
+  replace_regex: (call) => replaceRegex(call.text(0), regex(call.arg(1), call.node), call.text(2)),
+  replace: (call) => replaceRegex(call.text(2), regex(call.arg(0), call.node), call.text(1)),
+  trim: (call) => trimEnd(trimStart(call.text(1), call), call),
+  trim_start: (call) => trimStart(call.text(1), call),
+  trim_end: (call) => trimEnd(call.text(1), call),
+  translate: (call) => sql`kql_translate(${call.text(0)}, ${call.text(1)}, ${call.text(2)})`,
+  extract,
+  ...alias(extractAll, 'extract_all', 'extractall'),
+  ...alias(extractJson, 'extract_json', 'extractjson'),
+  has_any_index: hasAnyIndex,
+  tohex: (call) =>
+    call.has(1)
+      ? sql`lpad(lower(to_hex(${call.as(0, 'long')})), greatest(CAST(${call.sql(1)} AS INTEGER), CAST(length(to_hex(${call.as(0, 'long')})) AS INTEGER)), '0')`
+      : sql`lower(to_hex(${call.as(0, 'long')}))`,
+  ...alias(
+    (call) => sql`to_base64(encode(${call.text(0)}))`,
+    'base64_encode_tostring',
+    'base64_encodestring',
+  ),
+  ...alias((call) => sql`kql_base64_text(${call.text(0)})`, 'base64_decode_tostring', 'base64_decodestring'),
+  base64_decode_toarray: (call) => sql`CAST(kql_base64_bytes(${call.text(0)}) AS JSON)`,
+  url_encode: (call) => sql`kql_url_encode(${call.text(0)}, true)`,
+  url_encode_component: (call) => sql`kql_url_encode(${call.text(0)}, false)`,
+  url_decode: (call) => sql`kql_url_decode(${call.text(0)})`,
+  hash_md5: (call) => sql`md5(${call.text(0)})`,
+  hash_sha1: (call) => sql`sha1(${call.text(0)})`,
+  hash_sha256: (call) => sql`sha256(${call.text(0)})`,
+  parse_url: (call) => sql`CAST(kql_parse_url(${call.text(0)}) AS JSON)`,
+  parse_urlquery: (call) => sql`CAST(kql_parse_urlquery(${call.text(0)}) AS JSON)`,
+  parse_path: (call) => sql`CAST(kql_parse_path(${call.text(0)}) AS JSON)`,
+  parse_csv: (call) => sql`CAST(kql_parse_csv(${call.text(0)}) AS JSON)`,
+  parse_xml: (call) => sql`CAST(kql_parse_xml(${call.text(0)}) AS JSON)`,
+  parse_command_line: (call) => sql`CAST(kql_parse_command_line(${call.text(0)}) AS JSON)`,
+  parse_version: (call) => sql`kql_parse_version(${call.text(0)})`,
+  unicode_codepoints_from_string: (call) => sql`CAST(kql_codepoints(${call.text(0)}) AS JSON)`,
+  to_utf8: (call) => sql`CAST(kql_codepoints(${call.text(0)}) AS JSON)`,
+  new_guid: () => raw('CAST(uuid() AS VARCHAR)'),
+};
+
+function substring(call: Call): Sql {
+  return once(call.text(0), (text) => {
+    const start = call.as(1, 'long');
+    // A start before the text's own counts from its end.
+    const from = sql`(CASE WHEN ${start} < 0 THEN greatest(length(${text}) + ${start}, 0) ELSE ${start} END + 1)`;
+    return call.has(2)
+      ? sql`substr(${text}, ${from}, greatest(${call.as(2, 'long')}, 0))`
+      : sql`substr(${text}, ${from})`;
+  });
+}
+
+function split(call: Call): Scalar | Sql {
+  const delimiter = call.constantText(1);
+  const parts =
+    delimiter === '' ? sql`[${call.text(0)}]` : sql`string_split(${call.text(0)}, ${call.text(1)})`;
+  if (!call.has(2)) return { sql: sql`to_json(${parts})`, type: 'dynamic', strings: parts };
+  const place = call.as(2, 'long');
+  return once(
+    parts,
+    (list) =>
+      sql`CASE WHEN ${place} >= 0 AND ${place} < len(${list}) THEN to_json([${list}[${place} + 1]]) END`,
+  );
+}
+
+/** `indexof(text, lookup, start, length, occurrence)`. */
+function indexOf(call: Call): Sql {
+  if (!call.has(2)) return sql`CAST(instr(${call.text(0)}, ${call.text(1)}) - 1 AS BIGINT)`;
+  const length = call.has(3) ? call.as(3, 'long') : raw('CAST(-1 AS BIGINT)');
+  const occurrence = call.has(4) ? call.as(4, 'long') : raw('CAST(1 AS BIGINT)');
+  return sql`kql_indexof(${call.text(0)}, ${call.text(1)}, ${call.as(2, 'long')}, ${length}, ${occurrence})`;
+}
+
+function countOf(call: Call): Sql {
+  const kind = call.has(2) ? call.constantText(2) : 'normal';
+  if (kind === 'regex')
+    return sql`CAST(len(regexp_extract_all(${call.text(0)}, ${regex(call.arg(1), call.node)})) AS BIGINT)`;
+  // Overlapping occurrences count, as in KQL.
+  return sql`kql_countof(${call.text(0)}, ${call.text(1)})`;
+}
+
+function replaceStrings(call: Call): Sql {
+  const [from, to] = [call.constantArray(1), call.constantArray(2)];
+  if (!from || !to) return call.refuse('replace_strings() with computed lists');
+  return from.reduce<Sql>(
+    (text, lookup, index) =>
+      sql`replace(${text}, ${quote(String(lookup))}, ${quote(String(to[index] ?? ''))})`,
+    call.text(0),
+  );
+}
+
+function replaceRegex(text: Sql, pattern: Sql, rewrite: Sql): Sql {
+  return sql`regexp_replace(${text}, ${pattern}, ${rewrite}, 'g')`;
+}
+
+function trimStart(text: Sql, call: Call): Sql {
+  return sql`regexp_replace(${text}, '^(?:' || ${regex(call.arg(0), call.node)} || ')', '')`;
+}
+
+function trimEnd(text: Sql, call: Call): Sql {
+  return sql`regexp_replace(${text}, '(?:' || ${regex(call.arg(0), call.node)} || ')$', '')`;
+}
+
+function extract(call: Call): Sql {
+  const group = call.constantInteger(1) ?? call.refuse('extract() with a computed group');
+  const found = sql`regexp_extract(${call.text(2)}, ${regex(call.arg(0), call.node)}, ${group})`;
+  return convert({ sql: found, type: 'string' }, call.type);
+}
+
+/** Capture groups of a pattern, those that capture nothing left out. */
+function groupCount(pattern: string): number {
+  const bare = pattern.replace(/\\./g, '').replace(/\[[^\]]*\]/g, '');
+  return bare.match(/\((?!\?(?!P?<[a-z_]))/gi)?.length ?? 0;
+}
+
+function extractAll(call: Call): Sql {
+  const pattern = call.constantText(0) ?? call.refuse('extract_all() with a computed pattern');
+  const wanted = call.args.length > 2 ? call.constantArray(1) : undefined;
+  if (call.args.length > 2 && !wanted?.every((item) => typeof item === 'number')) {
+    return call.refuse('extract_all() with named or computed groups');
+  }
+  const count = groupCount(pattern);
+  const groups =
+    (wanted as readonly number[] | undefined) ?? Array.from({ length: count }, (_, index) => index + 1);
+  const text = call.text(call.args.length - 1);
+  const all = (group: number) => sql`regexp_extract_all(${text}, ${regex(call.arg(0), call.node)}, ${group})`;
+  const first = groups[0] ?? 0;
+  if (groups.length <= 1) {
+    return once(all(first), (list) => sql`CASE WHEN len(${list}) > 0 THEN to_json(${list}) END`);
+  }
+  const rows = groups.map((group) => sql`${all(group)}["$n"]`);
+  return sql`CASE WHEN len(${all(first)}) > 0 THEN to_json(list_transform(range(1, len(${all(first)}) + 1), lambda "$n": [${joinSql(rows)}])) END`;
+}
+
+function extractJson(call: Call): Sql {
+  const path = call.constantText(0) ?? call.refuse('extract_json() with a computed path');
+  const found = sql`coalesce(json_extract_string(TRY(json(${call.text(1)})), ${quote(path)}), '')`;
+  return convert({ sql: found, type: 'string' }, call.type);
+}
+
+function hasAnyIndex(call: Call): Sql {
+  const items = constantArray(call.arg(1)) ?? call.refuse('has_any_index() with a computed list');
+  const branches = items.map(
+    (item, index) =>
+      sql`WHEN regexp_matches(${call.text(0)}, ${quote(termPattern(String(item)))}) THEN ${index}`,
+  );
+  return items.length === 0
+    ? raw('CAST(-1 AS BIGINT)')
+    : sql`CAST(CASE ${joinSql(branches, ' ')} ELSE -1 END AS BIGINT)`;
+}

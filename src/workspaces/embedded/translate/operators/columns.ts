@@ -1,0 +1,85 @@
+import { columnsOf } from '../../../../kql/bound.ts';
+import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
+import { refuse } from '../refusal.ts';
+import type { Field, Relation } from '../relation.ts';
+import { fieldScalar } from '../relation.ts';
+import type { Scalar } from '../scalar.ts';
+import type { Scope } from '../scope.ts';
+import { type Item, itemsOf } from './items.ts';
+
+// Operators that choose, name and compute columns. Names, order and types are the binder's.
+
+/** `project`. */
+export function project(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+  const items = node.list('Expressions').flatMap((item) => itemsOf(scope, item));
+  return scope.emitter.select(
+    columnsOf(node),
+    items.map(({ value }) => value),
+    input.from,
+  );
+}
+
+/** `extend` and `serialize`: a named item replaces the column of its name, where that stands. */
+export function extend(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+  const items = node.list('Expressions').flatMap((item) => itemsOf(scope, item));
+  if (items.length === 0) return input;
+  const known = new Map(input.fields.map((field) => [field.name, field]));
+  const columns = columnsOf(node);
+  const made = new Set(columns.map(({ name }) => name).filter((name) => !known.has(name)));
+  const replaced = new Map<string, Scalar>();
+  const fresh: Item[] = [];
+  for (const item of items) {
+    if (item.named && item.name !== undefined && known.has(item.name)) replaced.set(item.name, item.value);
+    else fresh.push(item);
+  }
+  const byName = new Map(fresh.map((item) => [item.name, item.value]));
+  const values = columns.map(({ name }): Scalar => {
+    const old = known.get(name);
+    if (old) return replaced.get(name) ?? fieldScalar(old);
+    const place = [...made].indexOf(name);
+    return (
+      (fresh.length === made.size ? fresh[place]?.value : byName.get(name)) ??
+      refuse(`the column ${name} of this ${node.kind}`, node)
+    );
+  });
+  return scope.emitter.select(columns, values, input.from);
+}
+
+/** `project-away`, `project-keep`, `project-reorder`: the binder says which columns stay, and in what order. */
+export function pick(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+  return rename(scope, node, input, new Map());
+}
+
+/** `project-rename`. */
+export function projectRename(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+  const names = node
+    .list('Expressions')
+    .map((item): [string, string] => [
+      item.child('Name').string('SimpleName') ?? '',
+      oldName(item.child('Expression'), item),
+    ]);
+  return rename(scope, node, input, new Map(names));
+}
+
+function oldName(expression: SyntaxNode, node: SyntaxNode): string {
+  return (
+    expression.symbol('ReferencedSymbol')?.Name ??
+    expression.string('SimpleName') ??
+    refuse('this new name', node)
+  );
+}
+
+function rename(
+  scope: Scope,
+  node: SyntaxNode,
+  input: Relation,
+  names: ReadonlyMap<string, string>,
+): Relation {
+  const known = new Map(input.fields.map((field): [string, Field] => [field.name, field]));
+  const columns = columnsOf(node);
+  const values = columns.map(({ name }) => {
+    const field = known.get(names.get(name) ?? name);
+    return field ? fieldScalar(field) : refuse(`the column ${name} here`, node);
+  });
+  return scope.emitter.select(columns, values, input.from);
+}

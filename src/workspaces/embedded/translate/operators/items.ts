@@ -1,0 +1,67 @@
+import { columnsOf, resultName, symbolKind } from '../../../../kql/bound.ts';
+import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
+import { functionName } from '../function-call.ts';
+import { tupleFunctions } from '../functions/index.ts';
+import { refuse } from '../refusal.ts';
+import type { Scalar } from '../scalar.ts';
+import type { Scope } from '../scope.ts';
+
+/** One column that an item of `project`, `extend` or `by` makes. */
+export interface Item {
+  /** The name that was given or that KQL finds; undefined where the binder makes one up. */
+  readonly name: string | undefined;
+  /** True where the query gives the name: such a column replaces one of the same name. */
+  readonly named: boolean;
+  readonly value: Scalar;
+}
+
+/** The columns of one item: several for `*` and for functions that give several values. */
+export function itemsOf(scope: Scope, node: SyntaxNode): Item[] {
+  if (node.kind === 'StarExpression') {
+    return [...(scope.row ?? [])].map(([name, value]) => ({ name, named: true, value }));
+  }
+  const expression = unnamed(node);
+  const names = givenNames(node);
+  if (symbolKind(expression.symbol('ResultType')) === 'tuple') return tuple(scope, expression, names);
+  const [given] = names;
+  if (names.length > 1) return refuse('several names for one value', node);
+  const column = expression.kind === 'NameReference' && scope.row?.has(expression.string('SimpleName') ?? '');
+  return [
+    {
+      name: given ?? resultName(node, scope.input),
+      named: given !== undefined || column === true,
+      value: scope.scalar(expression),
+    },
+  ];
+}
+
+/** An item without its name. */
+export function unnamed(node: SyntaxNode): SyntaxNode {
+  return node.kind === 'SimpleNamedExpression' || node.kind === 'CompoundNamedExpression'
+    ? node.child('Expression')
+    : node;
+}
+
+/** The names before `=`. */
+export function givenNames(node: SyntaxNode): string[] {
+  if (node.kind === 'SimpleNamedExpression') return [node.child('Name').string('SimpleName') ?? ''];
+  if (node.kind !== 'CompoundNamedExpression') return [];
+  return node
+    .child('Names')
+    .list('Names')
+    .map((name) => name.string('SimpleName') ?? name.source.trim());
+}
+
+function tuple(scope: Scope, node: SyntaxNode, names: readonly string[]): Item[] {
+  const name = node.kind === 'FunctionCallExpression' ? functionName(node) : node.kind;
+  const make = tupleFunctions[name] ?? refuse(`the function ${name}()`, node);
+  const args = node
+    .child('ArgumentList')
+    .list('Expressions')
+    .map((argument) => scope.scalar(argument));
+  return columnsOf(node).map((column, index) => ({
+    name: names[index] ?? column.name,
+    named: names[index] !== undefined,
+    value: { sql: make(args, index, column.type), type: column.type },
+  }));
+}

@@ -1,0 +1,101 @@
+import { columnsOf } from '../../../../kql/bound.ts';
+import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
+import { toText } from '../convert.ts';
+import { translatePredicate } from '../expressions/translate-scalar.ts';
+import type { Relation } from '../relation.ts';
+import type { Scope } from '../scope.ts';
+import { joinSql, quote, raw, type Sql, sql } from '../sql.ts';
+import { itemsOf } from './items.ts';
+
+// Operators that keep, order or count rows.
+
+/** `where`. */
+export function where(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+  return scope.emitter.filter(input, sql`WHERE ${translatePredicate(scope, node.child('Condition'))}`);
+}
+
+/** `take` and `limit`. */
+export function take(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+  return scope.emitter.filter(input, sql`LIMIT ${rowCount(scope, node)}`);
+}
+
+/** `sort` and `order`. */
+export function sort(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+  const keys = node.list('Expressions').map((key) => sortKey(scope, key));
+  return scope.emitter.filter(input, sql`ORDER BY ${joinSql(keys)}`);
+}
+
+/** `top`. */
+export function top(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+  const key = sortKey(scope, node.child('ByExpression'));
+  return scope.emitter.filter(input, sql`ORDER BY ${key} LIMIT ${rowCount(scope, node)}`);
+}
+
+/** `sample`. */
+export function sample(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+  return scope.emitter.filter(input, sql`ORDER BY random() LIMIT ${rowCount(scope, node)}`);
+}
+
+/** A number of rows: never below none. */
+export function rowCount(scope: Scope, node: SyntaxNode): Sql {
+  return sql`greatest(0, CAST(${scope.scalar(node.child('Expression')).sql} AS BIGINT))`;
+}
+
+/** One key of an order: descending unless told, nulls first when ascending and last when descending. */
+export function sortKey(scope: Scope, node: SyntaxNode): Sql {
+  const ordered = node.kind === 'OrderedExpression';
+  const ordering = ordered ? node.optional('Ordering') : undefined;
+  const value = scope.scalar(ordered ? node.child('Expression') : node);
+  const ascending = /asc/.test(ordering?.optional('AscOrDescKeyword')?.text ?? '');
+  const nulls = ordering?.optional('NullsClause')?.child('FirstOrLastKeyword').text;
+  const first = nulls === undefined ? ascending : nulls === 'first';
+  const key = value.type === 'dynamic' ? toText(value) : value.sql;
+  return sql`${key} ${raw(ascending ? 'ASC' : 'DESC')} NULLS ${raw(first ? 'FIRST' : 'LAST')}`;
+}
+
+/** `count`. */
+export function count(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+  return scope.emitter.select(columnsOf(node), [{ sql: sql`count(*)`, type: 'long' }], input.from);
+}
+
+/** `distinct`. */
+export function distinct(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+  const items = node.list('Expressions').flatMap((item) => itemsOf(scope, item));
+  return scope.emitter.select(
+    columnsOf(node),
+    items.map(({ value }) => value),
+    input.from,
+    'DISTINCT ',
+  );
+}
+
+/** `getschema`. */
+export function getSchema(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+  const rows = input.fields.map(
+    ({ name, type }, index) => sql`(${quote(name)}, ${index}, ${quote(systemTypes[type])}, ${quote(type)})`,
+  );
+  const from = sql`(VALUES ${joinSql(rows)}) schema_rows(name, place, system, type)`;
+  return scope.emitter.select(
+    columnsOf(node),
+    [
+      { sql: raw('name'), type: 'string' },
+      { sql: raw('CAST(place AS INTEGER)'), type: 'int' },
+      { sql: raw('system'), type: 'string' },
+      { sql: raw('type'), type: 'string' },
+    ],
+    from,
+  );
+}
+
+const systemTypes = {
+  bool: 'System.SByte',
+  datetime: 'System.DateTime',
+  decimal: 'System.Data.SqlTypes.SqlDecimal',
+  dynamic: 'System.Object',
+  guid: 'System.Guid',
+  int: 'System.Int32',
+  long: 'System.Int64',
+  real: 'System.Double',
+  string: 'System.String',
+  timespan: 'System.TimeSpan',
+} as const;

@@ -1,0 +1,95 @@
+import { columnsOf } from '../../../../kql/bound.ts';
+import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
+import type { ColumnType } from '../../../../types.ts';
+import { convert } from '../convert.ts';
+import { nullOf } from '../null-of.ts';
+import { refuse } from '../refusal.ts';
+import { fieldIds, type Relation, toFields } from '../relation.ts';
+import { duckTypes, type Scalar } from '../scalar.ts';
+import type { Scope } from '../scope.ts';
+import { ident, joinSql, raw, type Sql, sql } from '../sql.ts';
+import { itemsOf } from './items.ts';
+
+// Operators that begin a pipe without a table.
+
+/** Most values that `range` makes: Kusto's own cap, kept because DuckDB takes 24 GB for a thousand times as many. */
+export const rangeCap = 1_048_576;
+
+/** `print`. */
+export function print(scope: Scope, node: SyntaxNode): Relation {
+  const values = node.list('Expressions').flatMap((item) => itemsOf(scope, item).map(({ value }) => value));
+  return scope.emitter.select(columnsOf(node), values, raw('(SELECT 1)'));
+}
+
+/** `datatable`. */
+export function dataTable(scope: Scope, node: SyntaxNode): Relation {
+  const columns = columnsOf(node);
+  const values = node.list('Values').map((value) => scope.scalar(value));
+  const rows: Sql[] = [];
+  for (let start = 0; start < values.length; start += columns.length) {
+    const cells = columns.map(({ type }, index) => cell(values[start + index], type));
+    rows.push(sql`(${joinSql(cells)})`);
+  }
+  const ids = fieldIds(columns).map((id) => ident(id));
+  const typed = columns.map(
+    ({ type }, index) =>
+      sql`CAST(${ids[index] ?? raw('')} AS ${raw(duckTypes[type])}) AS ${ids[index] ?? raw('')}`,
+  );
+  const body = rows.length > 0 ? rows : [sql`(${joinSql(columns.map(({ type }) => nullOf(type)))})`];
+  const limit = raw(rows.length > 0 ? '' : ' LIMIT 0');
+  const query = sql`SELECT ${joinSql(typed)} FROM (VALUES ${joinSql(body)}) "$rows"(${joinSql(ids)})${limit}`;
+  return { from: scope.emitter.add(query), fields: toFields(columns) };
+}
+
+function cell(value: Scalar | undefined, type: ColumnType): Sql {
+  return value ? convert(value, type) : nullOf(type);
+}
+
+/** `range x from a to b step c`. */
+export function range(scope: Scope, node: SyntaxNode): Relation {
+  const [column] = columnsOf(node);
+  if (!column) return refuse('range', node);
+  const from = scope.scalar(node.child('From'));
+  const to = scope.scalar(node.child('To'));
+  const step = scope.scalar(node.child('Step'));
+  const place = raw('"$place"');
+  const value = advance(column.type, from, step, place) ?? refuse(`range over ${column.type}`, node);
+  const places = sql`SELECT unnest(range(0, ${countOf(column.type, from, to, step)})) AS "$place"`;
+  return scope.emitter.select([column], [value], sql`(${places})`);
+}
+
+function numeric(value: Scalar, type: ColumnType): Sql {
+  if (type === 'datetime') return sql`epoch_us(${convert(value, 'datetime')}) * 10`;
+  return convert(value, type === 'int' ? 'long' : type);
+}
+
+/** How many values there are, at most the cap; none for a step of zero or one that leads away. */
+function countOf(type: ColumnType, from: Scalar, to: Scalar, step: Scalar): Sql {
+  const start = numeric(from, type);
+  const end = numeric(to, type);
+  const by = type === 'datetime' ? step.sql : numeric(step, type);
+  const distance =
+    type === 'real'
+      ? sql`floor((${end} - ${start}) / nullif(${by}, 0) + 1e-9)`
+      : sql`floor((CAST(${end} AS HUGEINT) - ${start}) / nullif(${by}, 0))`;
+  return sql`CAST(least(${rangeCap}, greatest(0, coalesce(${distance}, -1) + 1)) AS BIGINT)`;
+}
+
+function advance(type: ColumnType, from: Scalar, step: Scalar, place: Sql): Scalar | undefined {
+  switch (type) {
+    case 'int':
+    case 'long':
+      return { sql: sql`(${convert(from, 'long')} + ${place} * ${convert(step, 'long')})`, type: 'long' };
+    case 'timespan':
+      return { sql: sql`(${convert(from, type)} + ${place} * ${convert(step, type)})`, type };
+    case 'real':
+      return { sql: sql`(${convert(from, type)} + ${place} * ${convert(step, type)})`, type };
+    case 'datetime':
+      return {
+        sql: sql`(${convert(from, type)} + to_microseconds(CAST(${place} * ${step.sql} // 10 AS BIGINT)))`,
+        type,
+      };
+    default:
+      return undefined;
+  }
+}

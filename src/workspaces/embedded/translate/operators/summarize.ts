@@ -1,0 +1,52 @@
+import { columnsOf, symbolKind } from '../../../../kql/bound.ts';
+import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
+import { multiAggregates } from '../aggregates/index.ts';
+import { functionName } from '../function-call.ts';
+import { refuse } from '../refusal.ts';
+import type { Relation } from '../relation.ts';
+import type { Scalar } from '../scalar.ts';
+import type { Scope } from '../scope.ts';
+import { joinSql, raw, sql } from '../sql.ts';
+import { itemsOf, unnamed } from './items.ts';
+
+/** `summarize`. */
+export function summarize(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+  const by = node.optional('ByClause');
+  if (by?.optional('BinClause')) return refuse('summarize … bin=', node);
+  const keys =
+    by?.list('Expressions').flatMap((item) => itemsOf(scope, item).map(({ value }) => value)) ?? [];
+  const taken = plainNames(by);
+  const values = node.list('Aggregates').flatMap((item) => aggregate(scope, item, taken));
+  return grouped(scope, node, input, keys, values);
+}
+
+/** Groups by keys and computes aggregates: the columns are the keys, then the values. */
+export function grouped(
+  scope: Scope,
+  node: SyntaxNode,
+  input: Relation,
+  keys: readonly Scalar[],
+  values: readonly Scalar[],
+): Relation {
+  const columns = columnsOf(node);
+  if (keys.length === 0) return scope.emitter.select(columns, values, input.from);
+  const groups = joinSql(keys.map((_, index) => raw(String(index + 1))));
+  return scope.emitter.select(columns, [...keys, ...values], sql`${input.from} GROUP BY ${groups}`);
+}
+
+/** Columns that are keys as they are: `*` leaves them out. */
+function plainNames(by: SyntaxNode | undefined): Set<string> {
+  const names = by?.list('Expressions').filter((key) => key.kind === 'NameReference') ?? [];
+  return new Set(names.map((key) => key.string('SimpleName') ?? ''));
+}
+
+/** The values of one item of the list of aggregates; `arg_max(*)` and its like give several. */
+export function aggregate(scope: Scope, item: SyntaxNode, taken: ReadonlySet<string>): Scalar[] {
+  const expression = unnamed(item);
+  const name = expression.kind === 'FunctionCallExpression' ? functionName(expression) : '';
+  const several = multiAggregates[name];
+  if (several) return several(scope, expression, taken);
+  if (symbolKind(expression.symbol('ResultType')) === 'tuple')
+    return refuse(`the aggregate ${name}()`, expression);
+  return [scope.asAggregating(true).scalar(expression)];
+}

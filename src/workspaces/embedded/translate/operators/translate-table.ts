@@ -1,0 +1,105 @@
+import { isTabular, symbolKind } from '../../../../kql/bound.ts';
+import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
+import { functionName } from '../function-call.ts';
+import { refuse } from '../refusal.ts';
+import type { Relation } from '../relation.ts';
+import { constantText } from '../scalar.ts';
+import type { Scope } from '../scope.ts';
+import { sql } from '../sql.ts';
+import { bodyOf, isUserFunction } from '../user-function.ts';
+import { extend, pick, project, projectRename } from './columns.ts';
+import { count, distinct, getSchema, sample, sort, take, top, where } from './rows.ts';
+import { dataTable, print, range } from './sources.ts';
+import { summarize } from './summarize.ts';
+
+type Operator = (scope: Scope, node: SyntaxNode, input: Relation) => Relation;
+type Source = (scope: Scope, node: SyntaxNode) => Relation;
+
+/** What stands after a pipe, by the kind of its node. The scope sees the input's columns. */
+const operators: Readonly<Record<string, Operator>> = {
+  CountOperator: count,
+  DistinctOperator: distinct,
+  ExtendOperator: extend,
+  FilterOperator: where,
+  GetSchemaOperator: getSchema,
+  InvokeOperator: invoke,
+  ProjectAwayOperator: pick,
+  ProjectKeepOperator: pick,
+  ProjectOperator: project,
+  ProjectRenameOperator: projectRename,
+  ProjectReorderOperator: pick,
+  RenderOperator: (_scope, _node, input) => input,
+  SampleOperator: sample,
+  SerializeOperator: extend,
+  SortOperator: sort,
+  SummarizeOperator: summarize,
+  TakeOperator: take,
+  TopOperator: top,
+};
+
+/** What begins a pipe. */
+const sources: Readonly<Record<string, Source>> = {
+  DataTableExpression: dataTable,
+  FunctionCallExpression: tableCall,
+  MaterializeExpression: materialize,
+  NameReference: tableName,
+  ParenthesizedExpression: (scope, node) => scope.table(node.child('Expression')),
+  PipeExpression: pipe,
+  PrintOperator: print,
+  RangeOperator: range,
+  ToTableExpression: (scope, node) => scope.table(node.child('Expression')),
+};
+
+/** A tabular expression in SQL. @throws {Refusal} what is not supported. */
+export function translateTable(scope: Scope, node: SyntaxNode): Relation {
+  const source = sources[node.kind];
+  return source ? source(scope, node) : refuse(operatorName(node), node);
+}
+
+function pipe(scope: Scope, node: SyntaxNode): Relation {
+  const operator = node.child('Operator');
+  const translate = operators[operator.kind] ?? refuse(operatorName(operator), operator);
+  const before = node.child('Expression');
+  const input = scope.table(before);
+  return translate(scope.over(input, before), operator, input);
+}
+
+/** `mv-expand`, `evaluate basket` …: what the person typed first. */
+function operatorName(node: SyntaxNode): string {
+  const [first] = node.tokens();
+  const plugin = node.kind === 'EvaluateOperator' ? ` ${functionName(node.child('FunctionCall'))}` : '';
+  return `${first?.text ?? node.kind}${plugin}`;
+}
+
+function tableName(scope: Scope, node: SyntaxNode): Relation {
+  const name = node.string('SimpleName') ?? '';
+  const bound = scope.lookup(name);
+  if (bound?.kind === 'table') return bound.relation();
+  const symbol = node.symbol('ReferencedSymbol');
+  if (symbol && symbolKind(symbol) === 'table') return scope.query.table(symbol.Name, node);
+  return refuse(`the table ${name}`, node);
+}
+
+function tableCall(scope: Scope, node: SyntaxNode): Relation {
+  if (isUserFunction(scope, node)) {
+    const { body, inner } = bodyOf(scope, node);
+    return inner.table(body);
+  }
+  const name = functionName(node);
+  if (name !== 'table') return refuse(`${name}()`, node);
+  const [argument] = node.child('ArgumentList').list('Expressions');
+  const table = argument && constantText(scope.scalar(argument));
+  return table === undefined ? refuse('table() of a computed name', node) : scope.query.table(table, node);
+}
+
+function invoke(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+  const call = node.child('Function');
+  if (call.kind !== 'FunctionCallExpression' || !isUserFunction(scope, call)) return refuse('invoke', node);
+  const { body, inner } = bodyOf(scope, call, input);
+  return isTabular(body) ? inner.table(body) : refuse('invoke of a scalar function', node);
+}
+
+function materialize(scope: Scope, node: SyntaxNode): Relation {
+  const relation = scope.table(node.child('Expression'));
+  return { ...relation, from: scope.emitter.add(sql`SELECT * FROM ${relation.from}`, true) };
+}

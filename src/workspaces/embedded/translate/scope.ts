@@ -1,0 +1,95 @@
+import type { BridgeGlobals } from '../../../kql/bridge.ts';
+import type { SyntaxNode } from '../../../kql/syntax-node.ts';
+import type { Emitter } from './emitter.ts';
+import type { Relation } from './relation.ts';
+import { fieldScalar } from './relation.ts';
+import type { Scalar } from './scalar.ts';
+import type { Sql } from './sql.ts';
+
+/** What a name stands for; `let` binds lazily, so that what is never used is never refused. */
+export type Binding =
+  | { readonly kind: 'scalar'; readonly value: () => Scalar }
+  | { readonly kind: 'table'; readonly relation: () => Relation }
+  | { readonly kind: 'function'; readonly declaration: SyntaxNode };
+
+/** What holds for a whole query. */
+export interface QueryContext {
+  readonly emitter: Emitter;
+  readonly globals: BridgeGlobals;
+  /** The one instant that `now()` is, as SQL. */
+  readonly now: Sql;
+  /** Where the text of a called function's body begins, by the root of that body: its nodes count from there. */
+  readonly origins: Map<unknown, number>;
+  /** Where a table's rows of the window are selected from. */
+  readonly table: (name: string, node: SyntaxNode) => Relation;
+  readonly scalar: (scope: Scope, node: SyntaxNode) => Scalar;
+  readonly tabular: (scope: Scope, node: SyntaxNode) => Relation;
+}
+
+/** Where an expression stands: the names that it sees and the row that it reads. */
+export class Scope {
+  readonly query: QueryContext;
+  /** Columns by name; undefined where there is no row to read. */
+  readonly row: ReadonlyMap<string, Scalar> | undefined;
+  /** The operator's input, as the parser has it: KQL names unnamed expressions after its columns. */
+  readonly input: SyntaxNode | undefined;
+  /** True inside `summarize` and its kin, outside an aggregate's own arguments. */
+  readonly aggregating: boolean;
+  private readonly names: ReadonlyMap<string, Binding>;
+
+  constructor(
+    query: QueryContext,
+    names: ReadonlyMap<string, Binding> = new Map(),
+    row?: ReadonlyMap<string, Scalar>,
+    input?: SyntaxNode,
+    aggregating = false,
+  ) {
+    this.query = query;
+    this.names = names;
+    this.row = row;
+    this.input = input;
+    this.aggregating = aggregating;
+  }
+
+  get emitter(): Emitter {
+    return this.query.emitter;
+  }
+
+  lookup(name: string): Binding | undefined {
+    return this.names.get(name);
+  }
+
+  /** This scope with further names. */
+  binding(names: Iterable<readonly [string, Binding]>): Scope {
+    return new Scope(this.query, new Map([...this.names, ...names]), this.row, this.input, this.aggregating);
+  }
+
+  /** This scope over the rows of a relation. */
+  over(relation: Relation, input?: SyntaxNode): Scope {
+    const row = new Map(relation.fields.map((field) => [field.name, fieldScalar(field)]));
+    return new Scope(this.query, this.names, row, input);
+  }
+
+  /** This scope over given columns. */
+  overColumns(row: ReadonlyMap<string, Scalar>): Scope {
+    return new Scope(this.query, this.names, row, this.input);
+  }
+
+  /** This scope without a row: inside a subquery. */
+  detached(): Scope {
+    return new Scope(this.query, this.names);
+  }
+
+  /** This scope where aggregates may be called, or may no more. */
+  asAggregating(aggregating: boolean): Scope {
+    return new Scope(this.query, this.names, this.row, this.input, aggregating);
+  }
+
+  scalar(node: SyntaxNode): Scalar {
+    return this.query.scalar(this, node);
+  }
+
+  table(node: SyntaxNode): Relation {
+    return this.query.tabular(this, node);
+  }
+}
