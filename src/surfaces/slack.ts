@@ -1,12 +1,12 @@
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { Surface } from '../types.ts';
+import type { Answer, Surface } from '../types.ts';
 import type { HttpServer } from './http-server.ts';
 import { createOnce } from './once.ts';
 import { boltLogger } from './slack/bolt-logger.ts';
 import { converse } from './slack/converse.ts';
 import type { Heard } from './slack/heard.ts';
-import { layoutsOf } from './slack/layouts.ts';
+import { layoutsOrNews } from './slack/layouts.ts';
 import { listen } from './slack/listen.ts';
 import { createPeople } from './slack/people.ts';
 import { openHttp, openSocket, type Receiving } from './slack/receive.ts';
@@ -55,6 +55,7 @@ export function slackSurface(settings: SlackSettings, http: HttpServer, log: Log
       });
       const me = await introduce(client);
       const first = createOnce();
+      const layouts = (answer: Answer) => layoutsOrNews(answer, log);
       const people = createPeople(client, log, {
         locale: settings.locale ?? 'en-US',
         timeZone: settings.timeZone ?? 'UTC',
@@ -67,7 +68,7 @@ export function slackSurface(settings: SlackSettings, http: HttpServer, log: Log
           app,
           people,
           signal: stopping.signal,
-          replyTo: ({ target }, line) => createReply({ client, log, target, line, layouts: layoutsOf }),
+          replyTo: ({ target }, line) => createReply({ client, log, target, line, layouts }),
         }).catch((error: unknown) => log.error({ err: error }, 'slack: a line went unanswered'));
         running.add(conversation);
         await conversation.finally(() => running.delete(conversation));

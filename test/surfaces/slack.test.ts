@@ -431,6 +431,16 @@ describe('Slack', () => {
     await slack.until(() => slack.messages[0]);
   });
 
+  it('says so where an answer cannot be shown', async () => {
+    const app = fakeSlackApp();
+    app.answers = () => huntAnswer('', { timeZone: 'Mars/Olympus', rows: [null as unknown as []] });
+    const on = await open(app);
+    await on.ana.directMessage('hunt alerts');
+    const message = await on.slack.until(() => on.slack.messages[0]);
+    expect(message.text).toContain('could not be shown');
+    expect(errors(on).map(({ text }) => text)).toEqual(['slack: an answer could not be laid out']);
+  });
+
   it('does without a person’s time zone where Slack does not tell it', async () => {
     const app = fakeSlackApp();
     const { slack, ana } = await open(app, 'signed HTTP', { timeZone: 'Asia/Tokyo', locale: 'en-GB' });

@@ -1,3 +1,4 @@
+import type { Log } from '../../log.ts';
 import { renderCard } from '../../render/render-card.ts';
 import type { SlackMessage } from '../../render/slack-blocks.ts';
 import { toSlack, withoutCharts } from '../../render/to-slack.ts';
@@ -13,6 +14,20 @@ export interface Layout {
 
 /** For the case that Slack counts stricter than its documentation. */
 const smaller: View = { ...views.slack, columns: 4, cellChars: 30, bytes: 8_000 };
+
+/** {@link layoutsOf}, or the bare news where an answer cannot be laid out at all: nobody is left without a word. */
+export function* layoutsOrNews(answer: Answer, log: Log): Generator<Layout, void, undefined> {
+  try {
+    yield* layoutsOf(answer);
+  } catch (error) {
+    log.error({ err: error, kind: answer.kind }, 'slack: an answer could not be laid out');
+    yield {
+      name: 'news',
+      text: 'There is an answer, but it could not be shown here. The log says why.',
+      blocks: [],
+    };
+  }
+}
 
 /** The layouts of an answer, best first, each made when it is asked for: a later one is for when Slack refuses the one before. */
 export function* layoutsOf(answer: Answer): Generator<Layout, void, undefined> {
