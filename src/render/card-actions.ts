@@ -2,8 +2,8 @@ import type { Action } from '../types.ts';
 import type { ActionSet, CardAction } from './card-types.ts';
 import { showText } from './show-text.ts';
 
-/** Slack takes no longer value of a button, and no person would read it. */
-const LONGEST_LINE = 2000;
+/** Characters of a line that a button carries: Slack takes no longer value, and no person would read it. */
+export const LONGEST_LINE = 2000;
 const LONGEST_TITLE = 44;
 /** Buttons a row: what hosts show before they fold the rest away. */
 const A_ROW = 5;

@@ -1,5 +1,5 @@
 import type { Answer, HuntSummary } from '../types.ts';
-import { actionSets, cardAction } from './card-actions.ts';
+import { actionSets, cardAction, LONGEST_LINE } from './card-actions.ts';
 import type { CardAction, CodeBlock } from './card-types.ts';
 import { cutText } from './cut-text.ts';
 import { huntData } from './hunt-data.ts';
@@ -98,29 +98,32 @@ export const cardData: { readonly [Kind in Answer['kind']]: Data<Kind> } = {
     actions: actionSets(answer.actions, limits.buttons),
   }),
 
-  form: (answer, limits, view) => ({
-    fallbackText: `${showText(answer.title, 120)}: ${showText(answer.text, 200)}`,
-    title: showText(answer.title, 120),
-    text: paragraphs(answer.text, limits.textChars),
-    fields: (view.forms ? answer.fields.slice(0, 12) : []).map((field) => ({
-      id: field.id,
-      label: showText(field.label, 120) || field.id,
+  form: (answer, limits, view) => {
+    const canFill = view.forms && answer.line.length <= LONGEST_LINE;
+    const ids = new Set<string>();
+    const once = answer.fields.filter(({ id }) => !ids.has(id) && ids.add(id));
+    const fields = once.slice(0, 12).map((field) => ({
+      ...field,
+      label: showText(field.label, 120) || visible(field.id),
       placeholder: showText(field.placeholder, 100),
-      required: field.required,
-      missing: `${showText(field.label, 120) || field.id} is needed`,
-    })),
-    asked: (view.forms ? [] : answer.fields.slice(0, 12)).map(
-      ({ id, type, required, label, placeholder }) => ({
+    }));
+    return {
+      fallbackText: `${showText(answer.title, 120)}: ${showText(answer.text, 200)}`,
+      title: showText(answer.title, 120),
+      text: paragraphs(answer.text, limits.textChars),
+      fields: canFill ? fields.map((field) => ({ ...field, missing: `${field.label} is needed` })) : [],
+      asked: (canFill ? [] : fields).map(({ id, type, required, label, placeholder }) => ({
         name: `${visible(id)}=`,
-        description: `${type}${required ? ', required' : ''}: ${showText(label, 120)}${
-          placeholder === '' ? '' : ` (${showText(placeholder, 100)})`
-        }`,
-      }),
-    ),
-    example: cutText(visible(answer.example), 300),
-    submit: view.forms ? [{ type: 'ActionSet', actions: [runForm(answer.line)] }] : [],
-    actions: actionSets(answer.actions, limits.buttons),
-  }),
+        description: [
+          `${type}${required ? ', required' : ''}: ${label}`,
+          ...(placeholder === '' ? [] : [`(${placeholder})`]),
+        ].join(' '),
+      })),
+      example: cutText(visible(answer.example), 300),
+      submit: canFill ? [{ type: 'ActionSet', actions: [runForm(answer.line)] }] : [],
+      actions: actionSets(answer.actions, limits.buttons),
+    };
+  },
 
   error: (answer, limits) => ({
     fallbackText: `${showText(answer.title, 120)}: ${showText(answer.message, 200)}`,

@@ -169,7 +169,6 @@ export type CardAction =
 export interface AdaptiveCard {
   readonly type: 'AdaptiveCard';
   readonly version: '1.5';
-  readonly lang: string;
   /** One plain sentence: for notifications, and for hosts that cannot show the card. */
   readonly fallbackText: string;
   readonly body: readonly CardElement[];

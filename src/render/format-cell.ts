@@ -52,10 +52,16 @@ function showNumber(column: Column, cell: Cell, { locale }: Reader): string {
   if (!/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text)) return showText(text);
   const whole = column.type === 'int' || column.type === 'long';
   if (whole && NAMES_SOMETHING.test(column.name)) return text;
-  return numberFormat(locale).format(text as `${number}`);
+  return formatNumber(text as `${number}`, locale);
 }
 
 const numberFormats = new Map<string, Intl.NumberFormat>();
+
+function formatNumber(number: number | `${number}`, locale: string): string {
+  return numberFormat(locale)
+    .format(number)
+    .replace(/\p{Bidi_Control}/gu, '');
+}
 
 function numberFormat(locale: string): Intl.NumberFormat {
   const format =
@@ -68,7 +74,7 @@ function numberFormat(locale: string): Intl.NumberFormat {
 
 /** A whole number in the person's locale. */
 export function showCount(count: number, { locale }: Reader): string {
-  return numberFormat(locale).format(count);
+  return formatNumber(count, locale);
 }
 
 /** JSON without the noise: no quotes, lists as `a, b`. Stops once `budget.left` characters are spent. */

@@ -68,9 +68,10 @@ function works(make: () => unknown): boolean {
 export function showInstant(iso: string, shape: Shape, reader: Reader): string | null {
   const instant = new Date(iso);
   if (Number.isNaN(instant.getTime())) return null;
+  // Some locales bring marks of direction along; beside log text they are not wanted.
   return formatOf(reader, shape)
     .format(instant)
-    .replace(/,(?= \d\d:)/, '');
+    .replace(/\p{Bidi_Control}|,(?= \d\d:)/gu, '');
 }
 
 /** The year an instant falls in, in the person's zone. */

@@ -30,7 +30,6 @@ export function huntData(answer: HuntAnswer, limits: Limits, view: View): object
   const count = rowCount(answer, reader);
   const notes = answer.notes.slice(0, MOST_NOTES).map((note) => showText(note, NOTE_CHARS));
   return {
-    lang: reader.locale,
     fallbackText: `${title}: ${count}, ${showText(answer.phrase, 80)}`,
     title,
     source: [

@@ -3,6 +3,8 @@ import type { Chart } from '../types.ts';
 type Series = Chart['series'][number];
 
 const OTHER = 'other';
+/** Larger values are drawn as this: sums of theirs stay finite. */
+const MOST = 1e100;
 
 /**
  * The same chart in at most so many series and points, nothing lost: neighbouring bins of a time axis are summed, the
@@ -21,7 +23,10 @@ export function reduceChart(
 }
 
 function finite({ name, points }: Series): Series {
-  return { name, points: points.map(({ x, y }) => ({ x, y: Number.isFinite(y) ? y : 0 })) };
+  return {
+    name,
+    points: points.map(({ x, y }) => ({ x, y: Number.isNaN(y) ? 0 : Math.min(MOST, Math.max(-MOST, y)) })),
+  };
 }
 
 /** Sum of a series' points. */

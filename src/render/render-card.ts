@@ -26,7 +26,6 @@ function fill(answer: Answer, limits: Limits, view: View, shortened: string): Ad
   // The union of answers cannot be told to the union of their functions: each takes the kind that it is filed under.
   const data = cardData[answer.kind] as (answer: Answer, limits: Limits, view: View) => object;
   return fillTemplate(answer.kind, {
-    lang: 'en',
     shortened: shortened === '' ? [] : [shortened],
     ...data(answer, limits, view),
   });
@@ -37,7 +36,6 @@ function fallbackCard(answer: Answer): AdaptiveCard {
   return {
     type: 'AdaptiveCard',
     version: '1.5',
-    lang: 'en',
     fallbackText: text,
     body: [{ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text }] }],
   };

@@ -24,7 +24,8 @@ export function terminalTable(table: TableElement, width: number, paint: Paint):
         const right = table.columns[at]?.horizontalCellContentAlignment === 'Right';
         const text = fitText(textOf(runs), cells, right ? 'right' : 'left');
         const { text: _, type: __, ...look } = runs[0] ?? { text: '', type: 'TextRun' as const };
-        return paint(text, look);
+        const isLast = at === widths.length - 1;
+        return paint(isLast ? text.trimEnd() : text, look);
       })
       .join(paint(GAP, { isSubtle: true }))
       .trimEnd(),
