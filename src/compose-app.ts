@@ -3,10 +3,11 @@ import { createApp } from './app.ts';
 import { commands } from './commands/index.ts';
 import type { Config } from './config.ts';
 import { loadCatalogue } from './hunts/catalogue.ts';
+import { parseQuery } from './kql/parser.ts';
 import type { Log } from './log.ts';
 import { createKeptResults } from './state/kept-results.ts';
-import type { App, Incoming, Role } from './types.ts';
-import { createEmbedded } from './workspaces/embedded/embedded-workspace.ts';
+import type { App, Incoming, Role, Workspace } from './types.ts';
+import { createEmbedded } from './workspaces/embedded/index.ts';
 import { createWorkspaces } from './workspaces/index.ts';
 
 /** A running Huntline without its surfaces. */
@@ -37,7 +38,20 @@ export async function composeApp(
     clock,
     log,
   });
-  return { app, warm: () => embedded.warm(), close: () => workspaces.close() };
+  return { app, warm: () => warm(embedded, clock), close: () => workspaces.close() };
+}
+
+/** Half a second of loading that the first hunt need not wait for: the engine's process, and the parser in this one. */
+async function warm(workspace: Workspace, clock: () => Date): Promise<void> {
+  const end = clock().toISOString();
+  const window = { start: new Date(Date.parse(end) - 1).toISOString(), end };
+  const answered = workspace.run('print 1', window, {
+    signal: AbortSignal.timeout(60_000),
+    maxRows: 1,
+    timeoutMs: 60_000,
+  });
+  parseQuery('print 1 | where true');
+  await answered;
 }
 
 /** Whoever sits at this machine may do all; in a chat one hunts, and those named may write KQL. */

@@ -9,8 +9,8 @@ import type { Surface } from './types.ts';
 export interface Running {
   /** What the operator reads: each surface on or off and why. */
   readonly banner: string;
-  /** Resolves when the engine has answered its first query. */
-  readonly warm: Promise<void>;
+  /** Loads what the first hunt needs; resolves when the engine has answered a first query. */
+  warm(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export async function startHuntline(config: Config, log: Log): Promise<Running> 
       '',
       'Try: hunt alerts last 28d',
     ].join('\n');
-    return { banner, warm: huntline.warm(), stop };
+    return { banner, warm: huntline.warm, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -61,7 +61,7 @@ export async function serve(): Promise<void> {
     const log = logFor(config);
     const running = await startHuntline(config, log);
     console.log(running.banner);
-    running.warm.catch((error: unknown) => log.error({ err: error }, 'the engine did not warm up'));
+    running.warm().catch((error: unknown) => log.error({ err: error }, 'the engine did not warm up'));
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void running.stop());
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

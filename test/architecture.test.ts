@@ -20,7 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   commands: ['hunts', 'kql', 'language', 'state', 'workspaces'],
   app: ['commands', 'language'],
   surfaces: ['config', 'render'],
-  'compose-app': ['app', 'commands', 'config', 'hunts', 'state', 'workspaces'],
+  'compose-app': ['app', 'commands', 'config', 'hunts', 'kql', 'state', 'workspaces'],
   main: ['compose-app', 'config', 'surfaces'],
   cli: ['compose-app', 'config', 'main', 'render', 'surfaces'],
 };
