@@ -110,7 +110,7 @@ function readDatetime(parameter: HuntParameter, text: string, window: Window): s
   const offset = /^([+-]\d{1,6}(?:\.\d{1,3})?)([dhms]?)$/i.exec(typed);
   const milliseconds = offset
     ? Date.parse(window.end) + Number(offset[1]) * (units[(offset[2] || 'd').toLowerCase()] ?? 0)
-    : iso.test(typed)
+    : iso.test(typed) && isDay(typed.slice(0, 10))
       ? Date.parse(inUtc(typed))
       : Number.NaN;
   const date = new Date(milliseconds);
@@ -118,6 +118,12 @@ function readDatetime(parameter: HuntParameter, text: string, window: Window): s
     throw wrongType(parameter, text);
   }
   return date.toISOString();
+}
+
+/** JavaScript reads 30 February as 2 March. */
+function isDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 function inUtc(typed: string): string {

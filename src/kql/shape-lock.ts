@@ -4,7 +4,7 @@ import type { SyntaxNode } from './syntax-node.ts';
 
 /** Lists whose length may differ: `in (…)`, `has_any (…)`, `dynamic([…])`. */
 const listKinds = new Set(['ExpressionList', 'JsonArrayExpression']);
-const listParents = /^(?:Not)?(?:In|Has(?:Any|All)|InCs)(?:Cs)?Expression$/;
+const listParents = /^(?:(?:Not)?In(?:Cs)?|Has(?:Any|All))Expression$/;
 
 /** Literals that choose what is read or run: they are part of the shape, so that no value can change them. */
 const choosing = new Set([

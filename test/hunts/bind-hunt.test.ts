@@ -86,6 +86,7 @@ describe('bindHunt', () => {
     [{ good: 'perhaps' }, 'good (bool) is "perhaps"; it takes true or false'],
     [{ since: 'yesterday' }, 'since (datetime) is "yesterday"; it takes a date and time'],
     [{ since: '2026-13-01' }, 'since (datetime) is "2026-13-01"'],
+    [{ since: '2026-02-30' }, 'since (datetime) is "2026-02-30"'],
     [{ since: '2026-10-02) | union U' }, 'since (datetime)'],
     [{ ids: '1,x' }, 'ids (int) is "x"'],
     [{ ips: '"a' }, 'ips (list) has a quote that does not close'],
