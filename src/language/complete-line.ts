@@ -25,15 +25,32 @@ export function completeLine(line: string, vocabulary: Vocabulary): readonly str
   const before = isBetween ? words : words.slice(0, -1);
   const start = isBetween ? line.length : (words.at(-1)?.start ?? 0);
   const typed = line.slice(start);
-  const keys = before.map(({ text }) => text.toLowerCase());
+  const keys = stripAddress(before.map(({ text }) => text.toLowerCase()));
   const slash = before.length === 0 && typed.startsWith('/') ? '/' : '';
   const found = matching(typed.slice(slash.length), candidatesAfter(keys, vocabulary));
-  return found.slice(0, most).map((candidate) => line.slice(0, start) + slash + candidate);
+  const lines = found.map((candidate) => line.slice(0, start) + slash + candidate);
+  return [...new Set([...restsOfNames(line, keys, typed, vocabulary), ...lines])].slice(0, most);
+}
+
+/** Lines that end the hunt's name of several words that the line has begun: `hunt logon f` → `hunt logon failures`. */
+function restsOfNames(
+  line: string,
+  keys: readonly string[],
+  typed: string,
+  { hunts }: Vocabulary,
+): readonly string[] {
+  const [verb, ...words] = keys;
+  if (verb !== 'hunt' && verb !== '/hunt') return [];
+  const begun = [...(words[0] === 'help' ? words.slice(1) : words), typed.toLowerCase()].join(' ');
+  if (begun.trim() === '' || !begun.includes(' ')) return [];
+  return hunts
+    .filter((name) => name.length > begun.length && name.toLowerCase().startsWith(begun))
+    .map((name) => line + name.slice(begun.length));
 }
 
 /** What fits after the words, best first. */
 function candidatesAfter(keys: readonly string[], vocabulary: Vocabulary): readonly string[] {
-  const [verb, ...rest] = stripAddress(keys);
+  const [verb, ...rest] = keys;
   if (verb === undefined) return vocabulary.commands;
   const command = verb.replace(/^\/+/, '');
   if (command === 'help') return rest.length === 0 ? vocabulary.commands : [];
@@ -55,7 +72,7 @@ function partsAfter(
 ): readonly string[] {
   const following = afterKeyword(words, workspaces);
   if (following) return following;
-  const hunt = hunts.find((name) => words.includes(name.toLowerCase()));
+  const hunt = longestNamed(words, hunts);
   if (hunt === undefined) return hunts;
   const given = new Set(words.map((word) => word.split('=')[0]));
   const free = parameters(hunt).filter((name) => !given.has(name.toLowerCase()));
@@ -70,6 +87,13 @@ function partsAfter(
 }
 
 const timeBeginnings: ReadonlySet<string> = new Set(timePhrases.map((phrase) => phrase.split(' ')[0] ?? ''));
+
+/** The hunt that the words name: of `logons` and `domain logons`, the longer. */
+function longestNamed(words: readonly string[], hunts: readonly string[]): string | undefined {
+  const text = ` ${words.join(' ')} `;
+  const named = hunts.filter((name) => text.includes(` ${name.toLowerCase()} `));
+  return named.sort((a, b) => b.length - a.length)[0];
+}
 
 function afterKeyword(
   words: readonly string[],

@@ -1,4 +1,5 @@
 import { readWholeSpan, shift } from './duration.ts';
+import { timeKeywords } from './keywords.ts';
 import { asEndOf, endOf, readTimePoint, startOf, type TimePoint } from './time-point.ts';
 import {
   aMoment,
@@ -11,6 +12,7 @@ import {
 } from './time-words.ts';
 
 const untilWords: ReadonlySet<string> = new Set(['to', 'until', 'till', 'through', '-', '–', '—', '..', '…']);
+const phraseStarts: ReadonlySet<string> = new Set(timeKeywords.filter((word) => !untilWords.has(word)));
 const andWords: ReadonlySet<string> = new Set(['and', '&', ...untilWords]);
 const longest = 120;
 const margin = /^(.+?)\s*(?:±|\+\s?\/?\s?[-−–]|plus\s?[/-]?\s?minus)\s*(\d.*)$/i;
@@ -61,11 +63,17 @@ function readSince(words: TimeWords, at: number): ReadInterval {
 function readFrom(words: TimeWords, at: number): ReadInterval | undefined {
   const start = readLongestPoint(words, at + 1);
   if (start) return upTo(words, at, start);
-  const limit = words.limit(at + 1);
-  let isRange = false;
-  for (let index = at + 2; index < limit; index += 1) isRange ||= isUntil(words.key(index));
+  const isRange = hasUntil(words, at + 2);
   if (isRange || isDateLike(words.key(at + 1))) throw unreadable(words, at);
   return undefined;
+}
+
+/** Whether a range goes on from an index, before another phrase begins. */
+function hasUntil(words: TimeWords, from: number): boolean {
+  for (let index = from; index < words.limit(from) && !phraseStarts.has(words.key(index)); index += 1) {
+    if (isUntil(words.key(index))) return true;
+  }
+  return false;
 }
 
 function readBetween(words: TimeWords, at: number): ReadInterval {

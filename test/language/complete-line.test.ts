@@ -4,8 +4,18 @@ import { completeLine, type Vocabulary } from '../../src/language/complete-line.
 
 const vocabulary: Vocabulary = {
   commands: ['hunt', 'help'],
-  hunts: ['alerts', 'SecurityAlert.list_alerts', 'signins-account', 'signins-ip'],
-  parameters: (hunt) => (hunt === 'alerts' ? ['severity', 'alert_name'] : []),
+  hunts: [
+    'alerts',
+    'SecurityAlert.list_alerts',
+    'signins-account',
+    'signins-ip',
+    'logon failures',
+    'host logon failures',
+  ],
+  parameters: (hunt) => {
+    if (hunt === 'alerts') return ['severity', 'alert_name'];
+    return hunt === 'host logon failures' ? ['host_name'] : [];
+  },
   workspaces: ['demo', 'production'],
 };
 const complete = (line: string) => completeLine(line, vocabulary);
@@ -25,6 +35,11 @@ describe('completing a line', () => {
     ['hunt alerts in p', ['hunt alerts in production']],
     ['hunt alerts last 2', ['hunt alerts last 24h', 'hunt alerts last 28d']],
     ['@huntline hunt signins-i', ['@huntline hunt signins-ip']],
+    ['hunt log', ['hunt logon failures']],
+    ['hunt logon f', ['hunt logon failures']],
+    ['Hunt Logon ', ['Hunt Logon failures']],
+    ['hunt help host logon f', ['hunt help host logon failures']],
+    ['hunt host logon failures host', ['hunt host logon failures host_name=']],
     ['hunt alerts for ', []],
     ['hunt alerts | ', []],
     ['hunt alerts "', []],
@@ -35,9 +50,7 @@ describe('completing a line', () => {
 
   it('offers the hunts and what else can follow', () => {
     expect(complete('hunt ')).toEqual([
-      ...['alerts', 'SecurityAlert.list_alerts', 'signins-account', 'signins-ip', 'list', 'help', 'kql'].map(
-        (word) => `hunt ${word}`,
-      ),
+      ...[...vocabulary.hunts, 'list', 'help', 'kql'].map((word) => `hunt ${word}`),
     ]);
   });
 

@@ -120,6 +120,8 @@ describe('time phrases', () => {
   it.each([
     ['signins in the last 7 days for bob', 'last 7 days', [1, 2, 3, 4, 5]],
     ['alerts for today', 'today', [1, 2]],
+    ['signins from ip since 2026-10-01 to 2026-10-07', 'since 2026-10-01 to 2026-10-07', [3, 4, 5, 6]],
+    ['signins from ip from 2026-10-01 to 2026-10-07', 'from 2026-10-01 to 2026-10-07', [3, 4, 5, 6]],
     ['since monday 09:00 alerts', 'since monday 09:00', [0, 1, 2]],
     ['alerts since 3 October top 5', 'since 3 October', [1, 2, 3]],
     ['alerts last 28d top 5 as csv', 'last 28d', [1, 2]],
