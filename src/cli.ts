@@ -51,10 +51,15 @@ function show(answer: Answer): string {
   if (values.card) return JSON.stringify(renderCard(answer, views.teams), null, 2);
   if (values.blocks) return JSON.stringify(toSlack(renderCard(answer, views.slack)), null, 2);
   if (answer.kind === 'file') return answer.content.trimEnd();
-  return toTerminal(renderCard(answer, views.terminal), {
+  return toTerminal(renderCard(withoutKept(answer), views.terminal), {
     width: process.stdout.columns ?? 120,
     color: process.stdout.isTTY === true,
   });
+}
+
+/** A result is kept no longer than this process lives: lines that go back to it would not work. */
+function withoutKept(answer: Answer): Answer {
+  return answer.kind === 'hunt' ? { ...answer, result: '', actions: [] } : answer;
 }
 
 async function chat(): Promise<void> {

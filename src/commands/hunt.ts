@@ -5,6 +5,7 @@ import { requireRole } from './command.ts';
 import { executeHunt } from './hunt/execute-hunt.ts';
 import { findHunt } from './hunt/find-hunt.ts';
 import { helpOnHunt } from './hunt/help-on-hunt.ts';
+import { huntsFor } from './hunt/hunts-for.ts';
 import type { PreparedHunt } from './hunt/kept-hunt.ts';
 import { answerKept } from './hunt/kept-verbs.ts';
 import { listHunts } from './hunt/list-hunts.ts';
@@ -21,6 +22,7 @@ export const hunt: Command = {
   usage: [
     'hunt <hunt> [for <observable or name>] [<time phrase>] [name=value …] [top N] [as table|chart|csv] [in <workspace>] [| <KQL tail>]',
     'hunt list [words]',
+    'hunt for <observable>',
     'hunt help <hunt>',
     'hunt [<time phrase>] kql <query>',
   ],
@@ -28,6 +30,7 @@ export const hunt: Command = {
     'hunt alerts last 28d',
     'hunt alerts last 28d | summarize NumAlerts=count() by AlertName',
     'hunt list signins',
+    'hunt for 185.220.101.34',
     'hunt help alerts',
     'hunt kql SecurityAlert | summarize count() by AlertSeverity',
   ],
@@ -45,6 +48,7 @@ async function run({ words, rest, tail }: Args, context: Context): Promise<Answe
   if (raw) return start(prepareKql(raw, context), raw.before.window, context);
   const clock = { now: context.now, timeZone: context.incoming.timeZone };
   const line = withWindowParameters(readHuntLine(words(), tail, clock), context);
+  if (line.name === '' && line.target !== undefined) return huntsFor(line.target, line, context);
   const prepared = prepareHunt(findHunt(line.name, context), line, context);
   return 'kind' in prepared ? prepared : start(prepared, line.window, context);
 }

@@ -213,6 +213,31 @@ describe('the list of hunts', () => {
     expect(some.hunts.length).toBeLessThan(all.hunts.length);
   });
 
+  it('offers the hunts that take a thing, each with a line that works', async () => {
+    const { ask } = await fixedApp();
+    const answer = await ask('hunt for 203[.]0[.]113[.]7 last 3d');
+    if (answer.kind !== 'hunt-list') throw new Error('not a list');
+    expect(answer.title).toBe('Hunts for 203.0.113.7');
+    expect(answer.actions.length).toBeGreaterThan(2);
+    for (const { line } of answer.actions) {
+      expect(line).toContain('for 203.0.113.7 last 3d');
+      expect((await ask(line)).kind).toBe('hunt');
+    }
+  });
+
+  it('finds the things that a whole message names', async () => {
+    const { ask } = await fixedApp();
+    const text =
+      'Beacon from 192.0.2.145, user conor.walsh@larkmoor.example (see hxxps://drop[.]filebridge[.]example/q.7z).';
+    expect(await ask(`hunt for "${text}"`)).toMatchObject({
+      title: 'Hunts for 192.0.2.145, conor.walsh@larkmoor.example, https://drop.filebridge.example/q.7z',
+    });
+    expect(await ask('hunt for "nothing of note"')).toMatchObject({
+      kind: 'error',
+      title: 'Nothing to hunt for',
+    });
+  });
+
   it('explains one, with parameters, query and a line that works', async () => {
     const { ask } = await fixedApp();
     const answer = await ask('hunt help alerts');

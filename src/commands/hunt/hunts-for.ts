@@ -1,0 +1,55 @@
+import { UserError } from '../../errors.ts';
+import type { HuntLine } from '../../language/hunt-line.ts';
+import { entityTypeOf } from '../../language/observable-type.ts';
+import { quoteWord } from '../../language/quote-word.ts';
+import { refang } from '../../language/refang.ts';
+import type { EntityType, HuntListAnswer } from '../../types.ts';
+import type { Context } from '../command.ts';
+
+const mostThings = 4;
+const mostActions = 6;
+
+interface Thing {
+  readonly value: string;
+  readonly type: EntityType;
+}
+
+/** `hunt for <thing or text>`: every hunt that takes such a thing, most useful first, each with its line. */
+export function huntsFor(text: string, line: HuntLine, { services }: Context): HuntListAnswer {
+  const things = thingsIn(text);
+  if (things.length === 0) {
+    throw new UserError(`I see no address, account, domain, URL, hash or path in “${text.slice(0, 80)}”.`, {
+      title: 'Nothing to hunt for',
+      hint: 'A host or another plain name needs the hunt too, such as: hunt processes for WS-FIN-12',
+      actions: [{ title: 'All hunts', line: 'hunt list' }],
+    });
+  }
+  const lines = things.flatMap(({ value, type }) =>
+    services.catalogue.taking(type).map((hunt) => ({
+      hunt,
+      title: `${hunt.title}: ${value}`,
+      line: ['hunt', hunt.aliases[0] ?? hunt.name, 'for', quoteWord(value), line.phrase]
+        .filter(Boolean)
+        .join(' '),
+    })),
+  );
+  return {
+    kind: 'hunt-list',
+    title: `Hunts for ${things.map(({ value }) => value).join(', ')}`,
+    words: text,
+    hunts: [...new Set(lines.map(({ hunt }) => hunt))],
+    total: services.catalogue.all().length,
+    actions: lines.slice(0, mostActions).map(({ title, line: typed }) => ({ title, line: typed })),
+  };
+}
+
+/** The first few different things that a text names, defanged or not, in the order of the text. */
+function thingsIn(text: string): readonly Thing[] {
+  const words = [text, ...text.split(/[\s,;"'<>|]+/)].map((word) => refang(word.replace(/[.:!?)\]]+$/, '')));
+  const things = new Map<string, Thing>();
+  for (const value of words) {
+    const type = entityTypeOf(value);
+    if (type) things.set(value.toLowerCase(), { value, type });
+  }
+  return [...things.values()].slice(0, mostThings);
+}
