@@ -58,7 +58,7 @@ export async function terminalChat(app: App, options: TerminalOptions = {}): Pro
       progress?.done();
       running = undefined;
     }
-    say(toTerminal(renderCard(answer, views.terminal), { width: output.columns ?? 100, color }));
+    say(toTerminal(renderCard(answer, views.terminal), { width: output.columns ?? 120, color }));
     if (answer.kind === 'file') say(await savedOrWhyNot(answer, options.folder ?? process.cwd()));
   }
 

@@ -33,23 +33,30 @@ export function webSurface(settings: WebSettings, log: Log): Surface {
       `The web chat has no sign-in, so it is served to this machine alone, not on ${host}.`,
       {
         title: 'The web chat cannot start',
-        hint: 'Use 127.0.0.1, and an SSH tunnel or a signing-in proxy to reach it from elsewhere.',
+        hint: 'Use 127.0.0.1. From elsewhere, an SSH tunnel that keeps the port number reaches it.',
       },
     );
   const server = createHttpServer(host, settings.port);
-  const downloads = createWebDownloads();
+  const chat = { server, log, downloads: createWebDownloads() };
   return {
     name: 'web',
     async start(app) {
-      serveAssets(server);
-      serveFiles(server, downloads);
-      serveSuggestions(server, app);
-      serveLines(server, app, downloads, log);
+      serveAssets(chat);
+      serveFiles(chat);
+      serveSuggestions(chat, app);
+      serveLines(chat, app);
       const { port } = await listen(server, settings.port);
       return `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;
     },
     stop: () => server.close(),
   };
+}
+
+/** What the routes share. */
+interface Chat {
+  readonly server: HttpServer;
+  readonly log: Log;
+  readonly downloads: WebDownloads;
 }
 
 async function listen(server: HttpServer, port: number) {
@@ -65,9 +72,9 @@ async function listen(server: HttpServer, port: number) {
   }
 }
 
-function serveAssets(server: HttpServer): void {
+function serveAssets(chat: Chat): void {
   for (const [path, asset] of webAssets)
-    get(server, path, async (request, response) => {
+    get(chat, path, async (request, response) => {
       const body = await asset.read();
       response.writeHead(200, {
         ...securityHeaders,
@@ -79,20 +86,20 @@ function serveAssets(server: HttpServer): void {
     });
 }
 
-function serveFiles(server: HttpServer, downloads: WebDownloads): void {
-  get(server, '/api/file', (request, response) => {
-    const file = request.method === 'HEAD' ? undefined : downloads.take(query(request, 'id'));
+function serveFiles(chat: Chat): void {
+  get(chat, '/api/file', (request, response) => {
+    const file = request.method === 'HEAD' ? undefined : chat.downloads.take(query(request, 'id'));
     if (!file)
       return refuse(response, { status: 404, message: 'This file was fetched already: ask for it again.' });
     response.writeHead(200, { ...securityHeaders, ...file.headers }).end(file.body);
   });
 }
 
-function serveSuggestions(server: HttpServer, app: App): void {
-  get(server, '/api/complete', (request, response) => {
+function serveSuggestions(chat: Chat, app: App): void {
+  get(chat, '/api/complete', (request, response) => {
     sendLines(response, app.complete(query(request, 'line').slice(0, 2000)).slice(0, 12));
   });
-  get(server, '/api/examples', async (_, response) => {
+  get(chat, '/api/examples', async (_, response) => {
     const help = await app.answer(incoming({ line: 'help', timeZone: 'UTC', locale: 'en' }));
     const examples = help.kind === 'help' ? help.commands.flatMap((command) => command.examples) : [];
     sendLines(response, examples.slice(0, 5));
@@ -109,8 +116,8 @@ function sendLines(response: ServerResponse, lines: readonly string[]): void {
     .end(JSON.stringify({ lines }));
 }
 
-function serveLines(server: HttpServer, app: App, downloads: WebDownloads, log: Log): void {
-  route(server, 'POST', '/api/line', async (request, response) => {
+function serveLines(chat: Chat, app: App): void {
+  route(chat, 'POST', '/api/line', async (request, response) => {
     const asked = await readWebLine(request);
     if ('status' in asked) return refuse(response, asked);
     const gone = new AbortController();
@@ -130,31 +137,33 @@ function serveLines(server: HttpServer, app: App, downloads: WebDownloads, log: 
         progress: (message) => send({ type: 'progress', message }),
       });
       if (answer.kind === 'file')
-        send({ type: 'file', name: answer.name, url: `/api/file?id=${downloads.keep(answer)}` });
+        send({ type: 'file', name: answer.name, url: `/api/file?id=${chat.downloads.keep(answer)}` });
       send({ type: 'card', kind: answer.kind, card: renderCard(answer, views.web) });
     } catch (error) {
       const reference = randomUUID().slice(0, 8);
-      log.error({ err: error, reference }, 'the web chat could not show an answer');
+      chat.log.error({ err: error, reference }, 'the web chat could not show an answer');
       send({ type: 'error', message: `The answer could not be shown. The log has why, under ${reference}.` });
     }
     response.end();
   });
 }
 
-function get(server: HttpServer, path: string, handle: Handler): void {
-  route(server, 'GET', path, handle);
+function get(chat: Chat, path: string, handle: Handler): void {
+  route(chat, 'GET', path, handle);
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
-function route(server: HttpServer, method: 'GET' | 'POST', path: string, handle: Handler): void {
+function route({ server, log }: Chat, method: 'GET' | 'POST', path: string, handle: Handler): void {
   server.route(path, async (request, response) => {
     const refused = refusal(request, method, server.host);
     if (refused) return refuse(response, refused);
     try {
       await handle(request, response);
-    } catch {
-      // The one thing that fails here is the peer going away in mid-sentence, or a file of the page that is gone.
+    } catch (error) {
+      // A peer that goes away in mid-sentence ends here too, and is nobody's fault.
+      if (!request.destroyed || request.complete)
+        log.error({ err: error, path }, 'the web chat failed to serve');
       if (response.headersSent) response.destroy();
       else refuse(response, { status: 500, message: 'This could not be served.' });
     }

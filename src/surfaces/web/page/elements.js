@@ -47,7 +47,7 @@ class ScrollingTable extends cards.Table {
 }
 
 /** Longer texts wrap, shorter ones keep to one row. */
-const longText = 26;
+const longText = 32;
 
 /** Shows that there is more to the right, and lets the keyboard scroll where there is anything to scroll. @param {HTMLElement} frame */
 function lookForMore(frame) {
