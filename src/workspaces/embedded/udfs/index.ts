@@ -1,5 +1,21 @@
+import { addressUdfs } from './addresses.ts';
+import { arrayUdfs } from './arrays.ts';
+import { bagUdfs } from './bags.ts';
 import type { Udf } from './define.ts';
+import { formatUdfs } from './formats.ts';
+import { rangeUdfs } from './ranges.ts';
 import { scalarUdfs } from './scalars.ts';
+import { textUdfs } from './text.ts';
+import { urlUdfs } from './urls.ts';
 
 /** Every function of ours that SQL may call. */
-export const allUdfs: readonly Udf[] = [...scalarUdfs];
+export const allUdfs: readonly Udf[] = [
+  ...addressUdfs,
+  ...arrayUdfs,
+  ...bagUdfs,
+  ...formatUdfs,
+  ...rangeUdfs,
+  ...scalarUdfs,
+  ...textUdfs,
+  ...urlUdfs,
+];

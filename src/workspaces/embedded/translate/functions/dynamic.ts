@@ -46,7 +46,6 @@ export const dynamicFunctions: FunctionTable = {
   set_difference: (call) => json('kql_set_difference', packed(call.args.map(toDynamic))),
   set_equals: (call) => sql`coalesce(kql_set_equals(${call.dynamic(0)}, ${call.dynamic(1)}), false)`,
   jaccard_index: (call) => sql`kql_jaccard_index(${call.dynamic(0)}, ${call.dynamic(1)})`,
-  treepath: (call) => json('kql_treepath', call.dynamic(0)),
 };
 
 /** The JSON that one of our functions answers. */

@@ -1,0 +1,121 @@
+import { writeJson } from '../values/json.ts';
+import type { Udf } from './define.ts';
+
+/** Text: encodings, searches, splitting. */
+export const textUdfs: readonly Udf[] = [
+  { name: 'kql_translate', takes: ['string', 'string', 'string'], gives: 'string', call: translate },
+  { name: 'kql_base64_text', takes: ['string'], gives: 'string', call: base64Text },
+  { name: 'kql_base64_bytes', takes: ['string'], gives: 'string', call: base64Bytes },
+  { name: 'kql_url_encode', takes: ['string', 'boolean'], gives: 'string', call: urlEncode },
+  { name: 'kql_url_decode', takes: ['string'], gives: 'string', call: urlDecode },
+  { name: 'kql_codepoints', takes: ['string'], gives: 'string', call: codepoints },
+  {
+    name: 'kql_indexof',
+    takes: ['string', 'string', 'bigint', 'bigint', 'bigint'],
+    gives: 'bigint',
+    call: indexOf,
+  },
+  { name: 'kql_countof', takes: ['string', 'string'], gives: 'bigint', call: countOf },
+  { name: 'kql_parse_csv', takes: ['string'], gives: 'string', call: parseCsv },
+  { name: 'kql_parse_command_line', takes: ['string'], gives: 'string', call: parseCommandLine },
+];
+
+/** Characters replaced one for one; the last of the new ones stands for those that have no partner. */
+function translate(from: string, to: string, text: string): string {
+  const [search, replacement] = [[...from], [...to]];
+  return [...text]
+    .map((character) => {
+      const place = search.indexOf(character);
+      return place < 0 ? character : (replacement[place] ?? replacement.at(-1) ?? '');
+    })
+    .join('');
+}
+
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+function base64Text(text: string): string {
+  if (!base64.test(text)) return '';
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  try {
+    return decoder.decode(Buffer.from(text, 'base64'));
+  } catch (error) {
+    // Bytes that are no UTF-8: KQL gives the empty text.
+    if (error instanceof TypeError) return '';
+    throw error;
+  }
+}
+
+function base64Bytes(text: string): string | null {
+  return base64.test(text) ? writeJson([...Buffer.from(text, 'base64')]) : null;
+}
+
+/** .NET's ways: lower-case hexadecimal, and a plus for a space in the one meant for forms. */
+function urlEncode(text: string, form: boolean): string {
+  const encoded = encodeURIComponent(text.toWellFormed()).replace(/%[0-9A-F]{2}/g, (code) =>
+    code.toLowerCase(),
+  );
+  const strict = encoded.replace(/[~'*()!]/g, (character) => escapes(character, form));
+  return form ? strict.replaceAll('%20', '+') : strict;
+}
+
+function escapes(character: string, form: boolean): string {
+  const kept = form ? '*()!' : '~';
+  return kept.includes(character) ? character : `%${character.charCodeAt(0).toString(16)}`;
+}
+
+function urlDecode(text: string): string {
+  const bytes: number[] = [];
+  const encoder = new TextEncoder();
+  for (let index = 0; index < text.length; index++) {
+    const code = /^%[0-9a-f]{2}/i.exec(text.slice(index, index + 3));
+    if (code) {
+      bytes.push(Number.parseInt(text.slice(index + 1, index + 3), 16));
+      index += 2;
+    } else {
+      const character = String.fromCodePoint(text.codePointAt(index) ?? 0);
+      bytes.push(...encoder.encode(character === '+' ? ' ' : character));
+      index += character.length - 1;
+    }
+  }
+  return new TextDecoder('utf-8').decode(Uint8Array.from(bytes));
+}
+
+function codepoints(text: string): string {
+  return writeJson([...text].map((character) => character.codePointAt(0) ?? 0));
+}
+
+function indexOf(text: string, wanted: string, start: bigint, length: bigint, occurrence: bigint): bigint {
+  const from = start < 0n ? Math.max(0, text.length + Number(start)) : Number(start);
+  const until = length < 0n ? text.length : Math.min(text.length, from + Number(length));
+  let left = Number(occurrence);
+  for (let place = text.indexOf(wanted, from); place >= 0; place = text.indexOf(wanted, place + 1)) {
+    if (place + wanted.length > until) return -1n;
+    left -= 1;
+    if (left === 0) return BigInt(place);
+  }
+  return -1n;
+}
+
+/** Overlapping occurrences count. */
+function countOf(text: string, wanted: string): bigint {
+  if (wanted === '') return 0n;
+  let count = 0n;
+  for (let place = text.indexOf(wanted); place >= 0; place = text.indexOf(wanted, place + 1)) count += 1n;
+  return count;
+}
+
+/** The fields of one line of CSV. */
+function parseCsv(text: string): string {
+  const [line = ''] = text.split(/\r\n|\n/);
+  const fields = line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g);
+  return writeJson([...fields].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? ''));
+}
+
+/** Windows' rules: white space parts arguments, quotes hold them together, a backslash keeps a quote. */
+function parseCommandLine(text: string): string {
+  const found: string[] = [];
+  for (const [whole] of text.matchAll(/(?:[^\s"\\]|\\"|\\|"(?:[^"\\]|\\"|\\)*"?)+/g)) {
+    found.push(whole.replace(/\\"|"/g, (quote) => (quote === '"' ? '' : '"')));
+  }
+  return writeJson(found);
+}
