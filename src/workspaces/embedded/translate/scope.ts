@@ -18,6 +18,8 @@ export interface QueryContext {
   readonly globals: BridgeGlobals;
   /** The one instant that `now()` is, as SQL. */
   readonly now: Sql;
+  /** What `as` has named so far. */
+  readonly aliases: Map<string, Relation>;
   /** Where the text of a called function's body begins, by the root of that body: its nodes count from there. */
   readonly origins: Map<unknown, number>;
   /** Where a table's rows of the window are selected from. */
@@ -56,7 +58,9 @@ export class Scope {
   }
 
   lookup(name: string): Binding | undefined {
-    return this.names.get(name);
+    const bound = this.names.get(name);
+    const named = bound ? undefined : this.query.aliases.get(name);
+    return named ? { kind: 'table', relation: () => named } : bound;
   }
 
   /** This scope with further names. */

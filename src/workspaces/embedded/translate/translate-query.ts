@@ -67,6 +67,7 @@ function contextOf(
     emitter,
     globals: bound.globals,
     now: timestamp(now.toISOString()),
+    aliases: new Map(),
     origins: new Map(),
     scalar: translateScalar,
     tabular: translateTable,

@@ -8,21 +8,31 @@ import type { Scope } from '../scope.ts';
 import { sql } from '../sql.ts';
 import { bodyOf, isUserFunction } from '../user-function.ts';
 import { extend, pick, project, projectRename } from './columns.ts';
+import { join, lookup } from './join.ts';
+import { mvExpand } from './mv-expand.ts';
+import { parse, parseWhere } from './parse.ts';
 import { count, distinct, getSchema, sample, sort, take, top, where } from './rows.ts';
 import { dataTable, print, range } from './sources.ts';
 import { summarize } from './summarize.ts';
+import { unionOf, unionWith } from './union.ts';
 
 type Operator = (scope: Scope, node: SyntaxNode, input: Relation) => Relation;
 type Source = (scope: Scope, node: SyntaxNode) => Relation;
 
 /** What stands after a pipe, by the kind of its node. The scope sees the input's columns. */
 const operators: Readonly<Record<string, Operator>> = {
+  AsOperator: as,
   CountOperator: count,
   DistinctOperator: distinct,
   ExtendOperator: extend,
   FilterOperator: where,
   GetSchemaOperator: getSchema,
   InvokeOperator: invoke,
+  JoinOperator: join,
+  LookupOperator: lookup,
+  MvExpandOperator: mvExpand,
+  ParseOperator: parse,
+  ParseWhereOperator: parseWhere,
   ProjectAwayOperator: pick,
   ProjectKeepOperator: pick,
   ProjectOperator: project,
@@ -35,6 +45,7 @@ const operators: Readonly<Record<string, Operator>> = {
   SummarizeOperator: summarize,
   TakeOperator: take,
   TopOperator: top,
+  UnionOperator: unionWith,
 };
 
 /** What begins a pipe. */
@@ -48,6 +59,7 @@ const sources: Readonly<Record<string, Source>> = {
   PrintOperator: print,
   RangeOperator: range,
   ToTableExpression: (scope, node) => scope.table(node.child('Expression')),
+  UnionOperator: unionOf,
 };
 
 /** A tabular expression in SQL. @throws {Refusal} what is not supported. */
@@ -90,6 +102,14 @@ function tableCall(scope: Scope, node: SyntaxNode): Relation {
   const [argument] = node.child('ArgumentList').list('Expressions');
   const table = argument && constantText(scope.scalar(argument));
   return table === undefined ? refuse('table() of a computed name', node) : scope.query.table(table, node);
+}
+
+/** `as`: names what came so far, for what follows. */
+function as(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+  const alias = node.child('Name').string('SimpleName') ?? '';
+  const named = { ...input, alias };
+  scope.query.aliases.set(alias, named);
+  return named;
 }
 
 function invoke(scope: Scope, node: SyntaxNode, input: Relation): Relation {

@@ -1,0 +1,83 @@
+import { columnsOf, groupMembers, symbolKind } from '../../../../kql/bound.ts';
+import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
+import type { Column } from '../../../../types.ts';
+import { convert } from '../convert.ts';
+import { nullOf } from '../null-of.ts';
+import { refuse } from '../refusal.ts';
+import { fieldIds, fieldScalar, type Relation, toFields } from '../relation.ts';
+import type { Scalar } from '../scalar.ts';
+import type { Scope } from '../scope.ts';
+import { ident, joinSql, quote, type Sql, sql } from '../sql.ts';
+import { parametersOf } from './parameters.ts';
+
+/** One of the tables that are united, and what `withsource=` calls it. */
+interface Leg {
+  readonly relation: Relation;
+  readonly name: string;
+}
+
+/** `union` after a pipe. */
+export function unionWith(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+  return union(scope, node, [{ relation: input, name: input.alias ?? 'union_arg0' }]);
+}
+
+/** `union` at the start of a pipe. */
+export function unionOf(scope: Scope, node: SyntaxNode): Relation {
+  return union(scope, node, []);
+}
+
+function union(scope: Scope, node: SyntaxNode, before: readonly Leg[]): Relation {
+  const parameters = parametersOf(node);
+  const legs = [...before];
+  for (const item of node.list('Expressions')) legs.push(...legsOf(scope.detached(), item, legs.length));
+  if (legs.length === 0) return refuse('union of nothing', node);
+  const source = parameters.get('withsource') ?? parameters.get('with_source');
+  return unite(scope, columnsOf(node), legs, source);
+}
+
+function legsOf(scope: Scope, item: SyntaxNode, place: number): Leg[] {
+  const symbol = item.symbol('ReferencedSymbol');
+  if (symbol && symbolKind(symbol) === 'group') {
+    return groupMembers(symbol).map((table) => ({
+      relation: scope.query.table(table.Name, item),
+      name: table.Name,
+    }));
+  }
+  // With `isfuzzy=true` the binder lets a table that is not there pass, as nothing.
+  if (item.symbol('ResultType')?.IsError) return [];
+  const relation = scope.table(item);
+  const name = item.string('SimpleName');
+  const isLet = name !== undefined && scope.lookup(name) !== undefined;
+  const shown = relation.alias ?? (name !== undefined && !isLet ? name : undefined);
+  return [{ relation, name: shown ?? `union_arg${place}` }];
+}
+
+/** Rows of all legs one after another, under the columns that the binder found. */
+export function unite(
+  scope: Scope,
+  columns: readonly Column[],
+  legs: readonly Leg[],
+  source: string | undefined,
+): Relation {
+  const ids = fieldIds(columns);
+  const selects = legs.map((leg) => {
+    const values = columns.map((column, index) => {
+      const value = column.name === source ? quote(leg.name) : valueFor(leg.relation, column);
+      return sql`${value} AS ${ident(ids[index] ?? column.name)}`;
+    });
+    return sql`SELECT ${joinSql(values)} FROM ${leg.relation.from}`;
+  });
+  return { from: scope.emitter.add(joinSql(selects, '\nUNION ALL ')), fields: toFields(columns) };
+}
+
+/** A leg's own column of that name and type; `x_long` is the `x` of the legs where `x` is a long. */
+function valueFor(relation: Relation, column: Column): Sql {
+  const exact = relation.fields.find(({ name, type }) => name === column.name && type === column.type);
+  const field =
+    exact ??
+    relation.fields.find(({ name, type }) => `${name}_${type}` === column.name && type === column.type);
+  if (field) return fieldScalar(field).sql;
+  const loose = relation.fields.find(({ name }) => name === column.name);
+  const value: Scalar | undefined = loose && column.type === 'dynamic' ? fieldScalar(loose) : undefined;
+  return value ? convert(value, column.type) : nullOf(column.type);
+}
