@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { composeApp } from './compose-app.ts';
 import { readConfig } from './config.ts';
@@ -34,7 +36,8 @@ async function run(line: string): Promise<void> {
   try {
     const answer = await huntline.app.answer(typed(line, config.HUNTLINE_TIME_ZONE, config.HUNTLINE_LOCALE));
     const answered = answer.kind !== 'error' && answer.kind !== 'form';
-    (answered ? process.stdout : process.stderr).write(`${show(answer)}\n`);
+    const to = answered ? process.stdout : process.stderr;
+    to.write(`${show(answer, to.isTTY === true && !config.NO_COLOR)}\n`);
     if (!answered) process.exitCode = 1;
   } finally {
     await huntline.close();
@@ -46,14 +49,14 @@ function typed(line: string, timeZone: string, locale: string): Incoming {
   return { surface: 'terminal', line, person, place: { id: 'terminal', kind: 'personal' }, locale, timeZone };
 }
 
-function show(answer: Answer): string {
+function show(answer: Answer, color: boolean): string {
   if (values.json) return JSON.stringify(answer, null, 2);
   if (values.card) return JSON.stringify(renderCard(answer, views.teams), null, 2);
   if (values.blocks) return JSON.stringify(toSlack(renderCard(answer, views.slack)), null, 2);
   if (answer.kind === 'file') return answer.content.trimEnd();
   return toTerminal(renderCard(withoutKept(answer), views.terminal), {
     width: process.stdout.columns ?? 120,
-    color: process.stdout.isTTY === true,
+    color,
   });
 }
 
@@ -66,7 +69,12 @@ async function chat(): Promise<void> {
   const config = readConfig();
   const huntline = await composeApp(config, logFor(config));
   try {
-    await terminalChat(huntline.app);
+    await terminalChat(huntline.app, {
+      color: process.stdout.isTTY === true && !config.NO_COLOR,
+      historyFile: join(homedir(), '.huntline_history'),
+      timeZone: config.HUNTLINE_TIME_ZONE,
+      locale: config.HUNTLINE_LOCALE,
+    });
   } finally {
     await huntline.close();
   }

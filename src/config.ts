@@ -28,6 +28,7 @@ export const settings = z.object({
     .refine(isLocale, 'is not a language tag; use one such as en-GB'),
   HUNTLINE_DEMO_SEED: z.coerce.number().int().default(1),
   HUNTLINE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+  NO_COLOR: z.string().optional(),
   MicrosoftAppId: text,
   MicrosoftAppPassword: text,
   MicrosoftAppTenantId: text,
