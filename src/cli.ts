@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { composeApp } from './compose-app.ts';
-import { readConfig } from './config.ts';
+import { loadDotEnv, readConfig } from './config.ts';
 import { logFor, serve } from './main.ts';
 import { renderCard } from './render/render-card.ts';
 import { toSlack } from './render/to-slack.ts';
@@ -16,6 +16,7 @@ huntline run "<line>"                answer one line; exit code 1 where it could
          --json | --card | --blocks  … as the answer, the Adaptive Card, the Slack blocks
 huntline chat                        a prompt with history and completion`;
 
+loadDotEnv();
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean' }, card: { type: 'boolean' }, blocks: { type: 'boolean' } },

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { UserError } from './errors.ts';
 
@@ -59,6 +60,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     title: 'Settings that do not fit',
     hint: 'Mend them in the environment or in .env; .env.example says what each takes.',
   });
+}
+
+/** Adds the settings of `.env` in the current folder, where there is one; what the environment has already wins. */
+export function loadDotEnv(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
 }
 
 function isTimeZone(name: string): boolean {

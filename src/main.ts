@@ -1,5 +1,5 @@
 import { composeApp } from './compose-app.ts';
-import { type Config, readConfig, secretSettings } from './config.ts';
+import { type Config, loadDotEnv, readConfig, secretSettings } from './config.ts';
 import { UserError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { createHttpServer } from './surfaces/http-server.ts';
@@ -70,4 +70,7 @@ export async function serve(): Promise<void> {
   }
 }
 
-if (import.meta.main) await serve();
+if (import.meta.main) {
+  loadDotEnv();
+  await serve();
+}

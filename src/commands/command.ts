@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Catalogue } from '../hunts/catalogue.ts';
+import type { Clock } from '../language/clock.ts';
 import type { Word } from '../language/split-words.ts';
 import type { KeptResults } from '../state/kept-results.ts';
 import type { Answer, Incoming, Role } from '../types.ts';
@@ -43,6 +44,11 @@ export interface Command {
   readonly examples: readonly string[];
   readonly access: Role;
   run(args: Args, context: Context): Promise<Answer>;
+}
+
+/** The person's clock: what time phrases are read against. */
+export function clockOf({ now, incoming }: Context): Clock {
+  return { now, timeZone: incoming.timeZone, locale: incoming.locale };
 }
 
 const ranks: readonly Role[] = ['reader', 'hunter', 'author', 'admin'];

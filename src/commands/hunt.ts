@@ -1,7 +1,7 @@
 import { readHuntLine } from '../language/hunt-line.ts';
 import type { Answer, Window } from '../types.ts';
 import type { Args, Command, Context } from './command.ts';
-import { requireRole } from './command.ts';
+import { clockOf, requireRole } from './command.ts';
 import { executeHunt } from './hunt/execute-hunt.ts';
 import { findHunt } from './hunt/find-hunt.ts';
 import { helpOnHunt } from './hunt/help-on-hunt.ts';
@@ -46,8 +46,7 @@ async function run({ words, rest, tail }: Args, context: Context): Promise<Answe
   if (kept) return kept;
   const raw = readKqlLine(rest, context);
   if (raw) return start(prepareKql(raw, context), raw.before.window, context);
-  const clock = { now: context.now, timeZone: context.incoming.timeZone };
-  const line = withWindowParameters(readHuntLine(words(), tail, clock), context);
+  const line = withWindowParameters(readHuntLine(words(), tail, clockOf(context)), context);
   if (line.name === '' && line.target !== undefined) return huntsFor(line.target, line, context);
   const prepared = prepareHunt(findHunt(line.name, context), line, context);
   return 'kind' in prepared ? prepared : start(prepared, line.window, context);

@@ -106,14 +106,13 @@ export function isTail(text: string): boolean {
 function unreadable({ root, text, diagnostics }: ParsedQuery): Violation | undefined {
   const error = diagnostics.find(({ severity }) => severity === 'error');
   if (error) {
-    const { line, column } = error.position;
-    const message = `The query cannot be read at line ${line}, column ${column}: ${error.message}`;
+    const message = `The query cannot be read: ${error.message.replace(/\.$/, '')}`;
     return { construct: 'syntax', message, position: error.position };
   }
   for (const node of root.walk()) {
     if (node.kind === 'SkippedTokens' || node.kind === 'BadQueryOperator') {
       const position = positionAt(text, node.start, node.end - node.start);
-      return { construct: 'syntax', message: `The query cannot be read at line ${position.line}.`, position };
+      return { construct: 'syntax', message: 'The query cannot be read', position };
     }
   }
   return undefined;

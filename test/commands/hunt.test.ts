@@ -173,6 +173,16 @@ describe('a hunt', () => {
     expect(await ask('hunt alerts')).toMatchObject({ message: 'There is no column Nope' });
   });
 
+  it('says where a tail or a query cannot be read', async () => {
+    const { ask, workspace } = await fixedApp();
+    expect(await ask('hunt alerts | foo')).toMatchObject({
+      title: 'Not a valid query',
+      message: expect.stringMatching(/cannot be read: .*\(line 1, column 15\)$/),
+    });
+    expect(await ask('hunt kql SecurityAlert | where (')).toMatchObject({ title: 'Not a valid query' });
+    expect(workspace.asked).toEqual([]);
+  });
+
   it('hands rows over as a file at once where the line asks for it', async () => {
     const { ask } = await fixedApp();
     expect(await ask('hunt alerts last 7d as csv')).toMatchObject({

@@ -1,12 +1,12 @@
-import { QueryError } from '../../errors.ts';
 import type { Action, Answer, HuntAnswer, Table, Window } from '../../types.ts';
 import type { Context } from '../command.ts';
 import { csvFile } from './csv-file.ts';
-import type { BoundQuery, PreparedHunt } from './kept-hunt.ts';
+import type { PreparedHunt } from './kept-hunt.ts';
 import { makeChart } from './make-chart.ts';
 import { makeNotes } from './make-notes.ts';
 import { makePivots } from './make-pivots.ts';
 import { renderedChart } from './rendered-chart.ts';
+import { asTyped } from './typed-position.ts';
 
 /** Runs a prepared hunt over a window, keeps the result where it was asked for, and answers with it. */
 export async function executeHunt(prepared: PreparedHunt, window: Window, context: Context): Promise<Answer> {
@@ -65,16 +65,4 @@ function actionsOn(id: string, table: Table): readonly Action[] {
     { title: 'Narrower', line: `hunt narrower ${id}`, inPlace: true },
     { title: 'Run again', line: `hunt again ${id}`, inPlace: true },
   ];
-}
-
-/** Moves a fault's position from the bound query to where the person typed it; a fault in the hunt's own text has none. */
-function asTyped(error: unknown, { typed }: BoundQuery): unknown {
-  if (!(error instanceof QueryError) || !error.position) return error;
-  const below = typed ? error.position.line - typed.kqlLine : -1;
-  if (!typed || below < 0) return error.movedTo(undefined);
-  return error.movedTo({
-    ...error.position,
-    line: typed.line + below,
-    column: error.position.column + (below === 0 ? typed.column - 1 : 0),
-  });
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import { narrow, widen } from '../../language/describe-window.ts';
+import { narrow, widen } from '../../language/resize-window.ts';
 import type { Answer } from '../../types.ts';
 import type { Context } from '../command.ts';
 import { csvFile } from './csv-file.ts';

@@ -1,12 +1,14 @@
 import { UserError } from '../../errors.ts';
 import { bindHunt, missingParameters } from '../../hunts/bind-hunt.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
-import { isTail, judge } from '../../kql/policy.ts';
+import { isTail } from '../../kql/policy.ts';
 import type { HuntLine } from '../../language/hunt-line.ts';
 import { entityTypeOf } from '../../language/observable-type.ts';
 import type { EntityType, FormAnswer } from '../../types.ts';
 import { type Context, requireRole } from '../command.ts';
 import type { PreparedHunt } from './kept-hunt.ts';
+import { refuseViolations } from './refuse-violations.ts';
+import { placeOf } from './typed-position.ts';
 
 /** A hunt of the catalogue with a line's values filled in; or the form that asks for those that are missing. */
 export function prepareHunt(hunt: Hunt, line: HuntLine, context: Context): FormAnswer | PreparedHunt {
@@ -74,27 +76,13 @@ function askFor(hunt: Hunt, missing: Hunt['parameters'], { incoming }: Context):
 /** A `| tail` is raw KQL: it takes an author, one pipeline, and nothing that reaches outside. */
 function checkedTail(tail: string, context: Context): string {
   requireRole(context.role, 'author', 'A KQL tail');
+  const typed = { kqlLine: 2, ...placeOf(tail, context.incoming.line) };
+  refuseViolations({ kql: `Rows\n${tail}`, typed }, context);
   if (!isTail(tail)) {
     throw new UserError('What follows the first “|” is not a plain continuation of a query.', {
       title: 'Not a KQL tail',
       hint: 'Write operators after the hunt, such as: | summarize count() by AlertName',
     });
   }
-  refuseViolations(`print 1\n${tail}`, context);
   return tail;
-}
-
-/** @throws {UserError} naming what the policy forbids in a person's own KQL. */
-export function refuseViolations(kql: string, context: Context): void {
-  const violations = judge(kql, { workspaces: context.services.workspaces.names });
-  if (violations.length === 0) return;
-  throw new UserError(violations.map(({ message }) => message).join('\n'), {
-    title: 'Not allowed in a query here',
-  });
-}
-
-/** Line and column, from 1, at which a part of the typed line begins. */
-export function placeOf(part: string, line: string): { readonly line: number; readonly column: number } {
-  const before = line.slice(0, Math.max(0, line.lastIndexOf(part))).split('\n');
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }

@@ -1,9 +1,10 @@
 import { UserError } from '../../errors.ts';
 import { type HuntLine, readHuntLine } from '../../language/hunt-line.ts';
 import { splitWords } from '../../language/split-words.ts';
-import { type Context, requireRole } from '../command.ts';
+import { type Context, clockOf, requireRole } from '../command.ts';
 import type { PreparedHunt } from './kept-hunt.ts';
-import { placeOf, refuseViolations } from './prepare-hunt.ts';
+import { refuseViolations } from './refuse-violations.ts';
+import { placeOf } from './typed-position.ts';
 
 /** What stands before `kql` in a line (a time phrase, a workspace) and the query after it. */
 export interface KqlLine {
@@ -15,10 +16,7 @@ export interface KqlLine {
 export function readKqlLine(rest: string, context: Context): KqlLine | undefined {
   const parts = /^((?:[^|"']*?\s)?)kql(?:\s+([\s\S]*))?$/i.exec(rest.trim());
   if (!parts) return undefined;
-  const before = readHuntLine(splitWords(parts[1] ?? ''), undefined, {
-    now: context.now,
-    timeZone: context.incoming.timeZone,
-  });
+  const before = readHuntLine(splitWords(parts[1] ?? ''), undefined, clockOf(context));
   return before.name === '' ? { before, kql: (parts[2] ?? '').trim() } : undefined;
 }
 
@@ -30,7 +28,8 @@ export function prepareKql({ before, kql }: KqlLine, context: Context): Prepared
       hint: 'Try: hunt kql SecurityAlert | summarize count() by AlertSeverity',
     });
   }
-  refuseViolations(kql, context);
+  const query = { kql, typed: { kqlLine: 1, ...placeOf(kql, context.incoming.line) } };
+  refuseViolations(query, context);
   return {
     title: 'KQL query',
     name: 'kql',
@@ -41,6 +40,6 @@ export function prepareKql({ before, kql }: KqlLine, context: Context): Prepared
     tables: [],
     phrase: before.phrase ?? 'last 30d',
     isDefaultWindow: before.phrase === undefined,
-    query: () => ({ kql, typed: { kqlLine: 1, ...placeOf(kql, context.incoming.line) } }),
+    query: () => query,
   };
 }

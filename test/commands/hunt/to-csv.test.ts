@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toCsv } from '../../src/render/to-csv.ts';
+import { toCsv } from '../../../src/commands/hunt/to-csv.ts';
 
 describe('CSV', () => {
   it('has a header, CRLF, quotes where needed, JSON for dynamic and nothing for null', () => {

@@ -1,47 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeWindow, narrow, widen } from '../../src/language/describe-window.ts';
+import { narrow, widen } from '../../src/language/resize-window.ts';
 import { splitWords } from '../../src/language/split-words.ts';
 import { readTimePhrase } from '../../src/language/time-phrase.ts';
 
-const month = { start: '2026-10-23T10:30:00.000Z', end: '2026-11-20T10:30:00.000Z' };
 const hour = { start: '2026-11-20T09:30:00.000Z', end: '2026-11-20T10:30:00.000Z' };
 const minute = { start: '2026-11-20T10:29:30.000Z', end: '2026-11-20T10:30:00.000Z' };
-const days = { start: '2026-09-30T22:00:00.000Z', end: '2026-10-07T22:00:00.000Z' };
-
-describe('describing a window', () => {
-  it.each([
-    [
-      month,
-      'Europe/Berlin',
-      'en-GB',
-      '23 Oct 2026, 12:30 – 20 Nov 2026, 11:30 Europe/Berlin (2026-10-23 10:30 – 2026-11-20 10:30 UTC)',
-    ],
-    [
-      month,
-      'America/New_York',
-      'en-US',
-      'Oct 23, 2026, 6:30 AM – Nov 20, 2026, 5:30 AM America/New_York (2026-10-23 10:30 – 2026-11-20 10:30 UTC)',
-    ],
-    [hour, 'Europe/Berlin', 'en-GB', '20 Nov 2026, 10:30–11:30 Europe/Berlin (2026-11-20 09:30 – 10:30 UTC)'],
-    [
-      minute,
-      'Europe/Berlin',
-      'en-GB',
-      '20 Nov 2026, 11:29:30 – 11:30:00 Europe/Berlin (2026-11-20 10:29:30 – 10:30:00 UTC)',
-    ],
-    [
-      days,
-      'Europe/Berlin',
-      'en-GB',
-      '1 – 7 Oct 2026 Europe/Berlin (2026-09-30 22:00 – 2026-10-07 22:00 UTC)',
-    ],
-    [month, 'UTC', 'de', '23.10.2026, 10:30 – 20.11.2026, 10:30 UTC'],
-    [month, 'No/Where', 'no locale!', '23 Oct 2026, 10:30 – 20 Nov 2026, 10:30 UTC'],
-  ])('says %j in %s for %s on one line', (window, zone, locale, line) => {
-    expect(describeWindow(window, zone, locale)).toBe(line);
-  });
-});
 
 describe('wider and narrower windows', () => {
   const now = new Date('2026-11-20T10:30:00.000Z');
