@@ -10,21 +10,42 @@ export function difference(kase: Case, answer: Table): string | undefined {
   if (answer.rows.length !== expected.count) return `${answer.rows.length} rows for ${expected.count}`;
   const ordered = /\b(sort|order|top|serialize|range)\b/.test(kase.kql);
   if (ordered && expected.rows.every((row, index) => same(row, answer.rows[index] ?? []))) return undefined;
-  const rest = [...answer.rows];
-  for (const row of expected.rows) {
+  const collected = !ordered && /\bmake_?(list|set)/.test(kase.kql);
+  const rest = collected ? answer.rows.map((row) => row.map(unordered)) : [...answer.rows];
+  for (const row of collected ? expected.rows.map((cells) => cells.map(unordered)) : expected.rows) {
     const found = rest.findIndex((candidate) => same(row, candidate));
     if (found < 0) return `no row ${JSON.stringify(row)} in ${JSON.stringify(answer.rows.slice(0, 5))}`;
     rest.splice(found, 1);
   }
-  return ordered && !ties(kase.kql) ? `the order of ${JSON.stringify(answer.rows.slice(0, 8))}` : undefined;
+  if (!ordered || orderIsFree(kase.kql) || sameKeys(kase, answer)) return undefined;
+  return `the order of ${JSON.stringify(answer.rows.slice(0, 8))}`;
 }
 
-/** Orders that leave rows equal, or that a later operator forgets. */
-function ties(kql: string): boolean {
-  const last = kql.split('|').findLastIndex((part) => /^\s*(sort|order|top)\b/.test(part));
-  const after = kql.split('|').slice(last + 1);
+/** The rows of a group, and so the items that a group collects, have no order unless the query gives one. */
+function unordered(cell: Json): Json {
+  return Array.isArray(cell)
+    ? cell.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+    : cell;
+}
+
+/** No order asked for, or one that a later operator forgets. */
+function orderIsFree(kql: string): boolean {
+  const parts = kql.split('|');
+  const last = parts.findLastIndex((part) => /^\s*(sort|order|top)\b/.test(part));
+  const after = parts.slice(last + 1);
   return (
     last < 0 || after.some((part) => /^\s*(summarize|join|union|distinct|mv-expand|lookup)\b/.test(part))
+  );
+}
+
+/** Rows that the order leaves equal may stand either way: the first key alone decides. */
+function sameKeys({ kql, expected }: Case, answer: Table): boolean {
+  const key = [...kql.matchAll(/\b(?:sort|order)\s+by\s+(\w+)(?![^|]*,)/g)].at(-1)?.[1];
+  const place = answer.columns.findIndex(({ name }) => name === key);
+  if (place < 0) return false;
+  return (
+    expected?.rows.every((row, index) => same(row[place] ?? null, answer.rows[index]?.[place] ?? null)) ??
+    false
   );
 }
 

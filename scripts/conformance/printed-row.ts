@@ -40,6 +40,6 @@ function jsonAt(text: string): [Json, number] {
 
 function plain(word: string): Json {
   if (word === 'null') return null;
-  if (word === 'True' || word === 'False') return word === 'True';
+  if (/^(true|false)$/i.test(word)) return word.toLowerCase() === 'true';
   return word !== '' && Number.isFinite(Number(word)) ? Number(word) : word;
 }

@@ -17,13 +17,16 @@ export interface Limits {
 
 /** Translates, loads what is named, and runs. @throws {QueryError} */
 export async function runQuery(store: Store, kql: string, window: Window, limits: Limits): Promise<Table> {
-  const { maxRows } = limits;
-  const translation = translateQuery(kql, {
-    schema: store.schema,
-    window,
-    now: new Date(),
-    limit: maxRows + 1,
-  });
+  const options = { schema: store.schema, window, now: new Date(), limit: limits.maxRows + 1 };
+  try {
+    return await runTranslation(store, translateQuery(kql, options), limits);
+  } catch (error) {
+    if (!(error instanceof QueryError) || error.construct !== 'overflow') throw error;
+    return runTranslation(store, translateQuery(kql, { ...options, wrapping: true }), limits);
+  }
+}
+
+async function runTranslation(store: Store, translation: Translation, limits: Limits): Promise<Table> {
   if (translation.sql.length > longestStatement) {
     throw new QueryError('stopped', 'size', 'The query grew too large: name fewer tables');
   }

@@ -24,6 +24,11 @@ export function toText({ sql: value, type, path, constant }: Scalar): Sql {
       return sql`coalesce(rtrim(rtrim(CAST(${value} AS VARCHAR), '0'), '.'), '')`;
     case 'guid':
       return sql`coalesce(${value}, '')`;
+    case 'bool':
+      return once(
+        value,
+        (bool) => sql`CASE WHEN ${bool} THEN 'True' WHEN NOT ${bool} THEN 'False' ELSE '' END`,
+      );
     default:
       return sql`coalesce(CAST(${value} AS VARCHAR), '')`;
   }
@@ -78,49 +83,79 @@ export function convert(value: Scalar, to: ColumnType): Sql {
 }
 
 function toInteger(value: Scalar, to: 'int' | 'long'): Sql {
-  const target = raw(duckTypes[to]);
+  const whole = toLong(value);
+  if (to === 'int' && (value.type === 'string' || value.type === 'guid'))
+    return sql`TRY_CAST(${whole} AS INTEGER)`;
+  return to === 'long'
+    ? whole
+    : wrapInt(value.type === 'dynamic' ? dynamicInteger(value, 'kql_dynamic_int') : whole);
+}
+
+function toLong(value: Scalar): Sql {
   switch (value.type) {
-    case 'bool':
-      return sql`CAST(${value.sql} AS ${target})`;
     case 'timespan':
-      return to === 'long' ? value.sql : sql`TRY_CAST(${value.sql} AS INTEGER)`;
+      return value.sql;
     case 'datetime':
-      return sql`TRY_CAST((epoch_us(${value.sql}) * 10 + ${raw(String(epochTicks))}) AS ${target})`;
+      return sql`(epoch_us(${value.sql}) * 10 + ${raw(String(epochTicks))})`;
+    case 'bool':
     case 'int':
     case 'long':
-      return to === 'long' ? sql`CAST(${value.sql} AS BIGINT)` : wrapInt(value.sql);
+      return sql`CAST(${value.sql} AS BIGINT)`;
     case 'real':
     case 'decimal':
-      return sql`TRY_CAST(trunc(${value.sql}) AS ${target})`;
+      // What does not fit becomes the least of all longs, as the processor makes it.
+      return once(
+        value.sql,
+        (number) =>
+          sql`CASE WHEN isfinite(CAST(${number} AS DOUBLE)) THEN coalesce(TRY_CAST(trunc(${number}) AS BIGINT), ${raw(leastLong)}) END`,
+      );
     case 'dynamic':
-      return once(toText(value), (text) => {
-        const whole = sql`coalesce(kql_long_of(${text}), TRY_CAST(trunc(TRY_CAST(${text} AS DOUBLE)) AS BIGINT), CASE ${text} WHEN 'true' THEN 1 WHEN 'false' THEN 0 END)`;
-        return to === 'long' ? whole : sql`TRY_CAST(${whole} AS INTEGER)`;
-      });
+      return dynamicInteger(value, 'kql_dynamic_long');
     default:
-      return to === 'long'
-        ? sql`kql_long_of(${value.sql})`
-        : sql`TRY_CAST(kql_long_of(${value.sql}) AS INTEGER)`;
+      return wholeOr(value.sql, (text) => sql`kql_long_of(${text})`);
   }
+}
+
+const leastLong = "CAST('-9223372036854775808' AS BIGINT)";
+
+/** Plain digits are read by DuckDB itself, everything else by a function of ours. */
+function wholeOr(value: Sql, otherwise: (text: Sql) => Sql): Sql {
+  return once(
+    value,
+    (text) =>
+      sql`CASE WHEN regexp_full_match(${text}, '-?\\d{1,18}') THEN TRY_CAST(${text} AS BIGINT) ELSE ${otherwise(text)} END`,
+  );
+}
+
+function dynamicInteger(value: Scalar, name: string): Sql {
+  if (!value.path) return sql`${raw(name)}(CAST(${value.sql} AS VARCHAR))`;
+  return wholeOr(toText(value), () => sql`${raw(name)}(CAST(${value.sql} AS VARCHAR))`);
 }
 
 /** A long as an int: what does not fit wraps around. */
 function wrapInt(value: Sql): Sql {
-  return sql`CAST(((${value} + 2147483648::HUGEINT) & 4294967295::HUGEINT) - 2147483648 AS INTEGER)`;
+  return once(
+    value,
+    (whole) =>
+      sql`CASE WHEN ${whole} BETWEEN -2147483648 AND 2147483647 THEN CAST(${whole} AS INTEGER) ELSE CAST(((CAST(${whole} AS HUGEINT) + 2147483648) & 4294967295) - 2147483648 AS INTEGER) END`,
+  );
 }
 
 function toReal(value: Scalar, to: 'decimal' | 'real'): Sql {
   const target = raw(duckTypes[to]);
   switch (value.type) {
-    case 'string':
     case 'dynamic':
+      return to === 'real'
+        ? sql`kql_dynamic_real(CAST(${value.sql} AS VARCHAR))`
+        : sql`TRY_CAST(${toText(value)} AS ${target})`;
+    case 'string':
     case 'guid':
       return to === 'real'
         ? sql`kql_real_of(${toText(value)})`
         : sql`TRY_CAST(${toText(value)} AS ${target})`;
     case 'datetime':
     case 'timespan':
-      return sql`CAST(${toInteger(value, 'long')} AS ${target})`;
+      return sql`CAST(${toLong(value)} AS ${target})`;
     case 'bool':
       return sql`CAST(CAST(${value.sql} AS INTEGER) AS ${target})`;
     default:
@@ -129,6 +164,7 @@ function toReal(value: Scalar, to: 'decimal' | 'real'): Sql {
 }
 
 function toBool(value: Scalar): Sql {
+  if (value.type === 'dynamic') return sql`kql_dynamic_bool(CAST(${value.sql} AS VARCHAR))`;
   if (isNumeric(value.type) || value.type === 'timespan') return sql`(${value.sql} <> 0)`;
   return once(
     toText(value),

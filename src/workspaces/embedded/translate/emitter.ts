@@ -11,6 +11,10 @@ const heaviest = 250;
 export class Emitter {
   private readonly steps: Sql[] = [];
 
+  get size(): number {
+    return this.steps.length;
+  }
+
   /** Adds a step and gives its name. `once`: compute it once and keep it, however often it is read. */
   add(query: Sql, once = false): Sql {
     const name = ident(`$${this.steps.length}`);
@@ -20,17 +24,18 @@ export class Emitter {
 
   /** A step that selects `values` as `columns`. Definitions grown too heavy are computed here and not pasted further. */
   select(columns: readonly Column[], values: readonly Scalar[], from: Sql, keyword = ''): Relation {
+    if (columns.length !== values.length) {
+      throw new Error(`${columns.length} columns for ${values.length} values`);
+    }
     const ids = fieldIds(columns);
-    const items = columns.map((column, index) => {
-      const value = values[index];
-      if (!value) throw new Error(`no value for the column ${column.name}`);
-      return convert(value, column.type);
-    });
+    const types = columns.map((column, index) => typeIn(column, values[index]));
+    const items = values.map((value, index) => convert(value, types[index] ?? value.type));
     const heavy = items.some((item) => item.weight > heaviest);
     const fields = columns.map(
-      (column, index): Field => ({
-        ...column,
-        id: ids[index] ?? column.name,
+      ({ name, type }, index): Field => ({
+        name,
+        type: types[index] ?? type,
+        id: ids[index] ?? name,
         weight: heavy ? 1 : Math.max(1, items[index]?.weight ?? 1),
       }),
     );
@@ -50,4 +55,9 @@ export class Emitter {
     const body = sql`SELECT ${fields.length > 0 ? joinSql(fields) : raw('NULL')} FROM ${last.from} LIMIT ${limit}`;
     return this.steps.length > 0 ? `WITH ${joinSql(this.steps, ',\n').text}\n${body.text}` : body.text;
   }
+}
+
+/** The binder's type, but where it says int and arithmetic gave a long: the engine widens what the parser does not. */
+function typeIn(column: Column, value: Scalar | undefined): Column['type'] {
+  return column.type === 'int' && value?.type === 'long' ? 'long' : column.type;
 }

@@ -11,6 +11,8 @@ import { bodyOf, isUserFunction } from './user-function.ts';
 
 /** A call in a scalar place: of a `let` function, of an aggregate inside `summarize`, or of a function of the table. */
 export function functionCall(scope: Scope, node: SyntaxNode): Scalar {
+  const computed = scope.query.computed.get(node.raw);
+  if (computed) return computed;
   const name = functionName(node);
   if (isUserFunction(scope, node)) {
     const { body, inner } = bodyOf(scope, node);

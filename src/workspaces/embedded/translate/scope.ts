@@ -18,6 +18,10 @@ export interface QueryContext {
   readonly globals: BridgeGlobals;
   /** The one instant that `now()` is, as SQL. */
   readonly now: Sql;
+  /** True where whole numbers wrap around instead of raising: slower, so only after an overflow. */
+  readonly wrapping: boolean;
+  /** Calls that a step before has computed, by their nodes. */
+  readonly computed: Map<unknown, Scalar>;
   /** What `as` has named so far. */
   readonly aliases: Map<string, Relation>;
   /** Where the text of a called function's body begins, by the root of that body: its nodes count from there. */

@@ -32,6 +32,8 @@ export interface TranslateOptions {
   readonly now: Date;
   /** Rows that the statement gives at the most. */
   readonly limit: number;
+  /** Whether long arithmetic wraps around: for the second try after an overflow. */
+  readonly wrapping?: boolean;
 }
 
 /** Translates KQL. @throws {QueryError} invalid or unsupported. */
@@ -40,7 +42,7 @@ export function translateQuery(text: string, options: TranslateOptions): Transla
   refuseForeign(text);
   const bound = bindOrThrow(text, schema);
   const tables = new Set<string>();
-  const context = contextOf(bound, schema, window, now, tables);
+  const context = contextOf(bound, schema, window, now, tables, options.wrapping === true);
   try {
     const last = translateStatements(new Scope(context), bound);
     const visualization = visualizationOf(bound.root);
@@ -61,12 +63,15 @@ function contextOf(
   window: Window,
   now: Date,
   tables: Set<string>,
+  wrapping: boolean,
 ): QueryContext {
   const emitter = new Emitter();
   return {
     emitter,
     globals: bound.globals,
     now: timestamp(now.toISOString()),
+    wrapping,
+    computed: new Map(),
     aliases: new Map(),
     origins: new Map(),
     scalar: translateScalar,

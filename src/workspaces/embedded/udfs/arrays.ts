@@ -138,7 +138,7 @@ function choose(conditions: string | null, yes: string | null, no: string | null
 
 function sum(text: string): number | null {
   const items = readArray(text);
-  if (!items) return null;
+  if (!items || items.length === 0) return null;
   let total = 0;
   for (const item of items) {
     const value = typeof item === 'boolean' ? Number(item) : numberOf(item);

@@ -98,9 +98,9 @@ function setKey(text: string | null, path: string | null, value: string | null):
 
 function bagZip(names: string, values: string): string | null {
   const [keysOf, valuesOf] = [readArray(names), readArray(values)];
-  if (!keysOf || !valuesOf) return null;
+  if (!keysOf) return null;
   const pairs = keysOf.flatMap((key, index): [string, JsonValue][] =>
-    typeof key === 'string' ? [[key, valuesOf[index] ?? null]] : [],
+    typeof key === 'string' ? [[key, valuesOf?.[index] ?? null]] : [],
   );
   return writeJson(Object.fromEntries(pairs));
 }

@@ -57,12 +57,13 @@ function formatTimespan(ticks: bigint, format: string): string {
     m: (size / 600_000_000n) % 60n,
     s: (size / 10_000_000n) % 60n,
   };
-  return format.replace(timespanToken, (token) => {
+  const text = format.replace(timespanToken, (token) => {
     const first = token.charAt(0);
     if (first === 'f') return digits.slice(0, token.length);
     if (first === 'F') return digits.slice(0, token.length).replace(/0+$/, '');
     return String(units[first] ?? 0n).padStart(token.length, '0');
   });
+  return `${ticks < 0n ? '-' : ''}${text}`;
 }
 
 function shiftLeft(value: bigint, by: bigint): bigint {

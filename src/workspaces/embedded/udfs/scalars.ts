@@ -1,4 +1,5 @@
 import { parseDatetime } from '../values/datetime.ts';
+import { numberOf, readJson } from '../values/json.ts';
 import { formatReal } from '../values/real.ts';
 import { formatTimespan, parseTimespan } from '../values/timespan.ts';
 import type { Udf } from './define.ts';
@@ -12,12 +13,17 @@ export const scalarUdfs: readonly Udf[] = [
   { name: 'kql_timespan_text', takes: ['bigint'], gives: 'string', call: formatTimespan },
   { name: 'kql_real_text', takes: ['number'], gives: 'string', call: formatReal },
   { name: 'kql_long_of', takes: ['string'], gives: 'bigint', call: parseLong },
+  { name: 'kql_dynamic_int', takes: ['string'], gives: 'bigint', call: dynamicInteger(32) },
+  { name: 'kql_dynamic_long', takes: ['string'], gives: 'bigint', call: dynamicInteger(64) },
+  { name: 'kql_dynamic_real', takes: ['string'], gives: 'number', call: dynamicReal },
+  { name: 'kql_dynamic_bool', takes: ['string'], gives: 'boolean', call: dynamicBool },
   { name: 'kql_real_of', takes: ['string'], gives: 'number', call: parseReal },
 ];
 
 function parseLong(text: string): bigint | null {
   const trimmed = text.trim();
-  if (!/^([-+]?\d+|0x[0-9a-f]+)$/i.test(trimmed)) return null;
+  if (/^0x[0-9a-f]{1,16}$/i.test(trimmed)) return BigInt.asIntN(64, BigInt(trimmed));
+  if (!/^[-+]?\d+$/.test(trimmed)) return null;
   const value = BigInt(trimmed.replace(/^\+/, ''));
   return value < int64 && value >= -int64 ? value : null;
 }
@@ -25,8 +31,43 @@ function parseLong(text: string): bigint | null {
 function parseReal(text: string): number | null {
   const trimmed = text.trim();
   if (/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(trimmed)) return Number(trimmed);
-  const special = /^([-+]?)(nan|inf(?:inity)?|∞)$/i.exec(trimmed);
-  if (!special) return null;
-  if (special[2]?.toLowerCase() === 'nan') return Number.NaN;
-  return special[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  const [, sign, word] = /^([-+]?)([Nn]a[Nn]|[Ii]nf(?:inity)?)$/.exec(trimmed) ?? [];
+  if (word === undefined) return null;
+  if (/^n/i.test(word)) return Number.NaN;
+  return sign === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
+
+/** A number of a dynamic, cut to a whole one of so many bits; text inside a dynamic is read as text is. */
+function dynamicInteger(bits: 32 | 64): (text: string) => bigint | null {
+  return (text) => {
+    const value = readJson(text);
+    if (typeof value === 'boolean') return value ? 1n : 0n;
+    if (typeof value === 'string') return parseLong(value);
+    const number = numberOf(value);
+    if (number === undefined) return null;
+    // A long wraps, a real stops at the greatest.
+    if (/^-?\d+$/.test(text)) return BigInt.asIntN(bits, BigInt(text));
+    const most = 2n ** BigInt(bits - 1);
+    if (Math.abs(number) >= Number(most)) return number > 0 ? most - 1n : -most;
+    return BigInt(Math.trunc(number));
+  };
+}
+
+function dynamicReal(text: string): number | null {
+  const value = readJson(text);
+  if (typeof value === 'boolean') return Number(value);
+  return typeof value === 'string' ? parseReal(value) : (numberOf(value) ?? null);
+}
+
+function dynamicBool(text: string): boolean | null {
+  const value = readJson(text);
+  if (typeof value === 'boolean') return value;
+  if (typeof value !== 'string') {
+    const number = numberOf(value);
+    return number === undefined ? null : number !== 0;
+  }
+  const word = value.trim().toLowerCase();
+  if (word === 'true' || word === 'false') return word === 'true';
+  const number = parseLong(value);
+  return number === null ? null : number !== 0n;
 }

@@ -1,4 +1,4 @@
-import { writeJson } from '../values/json.ts';
+import { readArray, textOf, writeJson } from '../values/json.ts';
 import type { Udf } from './define.ts';
 
 /** Text: encodings, searches, splitting. */
@@ -14,6 +14,12 @@ export const textUdfs: readonly Udf[] = [
     takes: ['string', 'string', 'bigint', 'bigint', 'bigint'],
     gives: 'bigint',
     call: indexOf,
+  },
+  {
+    name: 'kql_replace_strings',
+    takes: ['string', 'string', 'string'],
+    gives: 'string',
+    call: replaceStrings,
   },
   { name: 'kql_countof', takes: ['string', 'string'], gives: 'bigint', call: countOf },
   { name: 'kql_parse_csv', takes: ['string'], gives: 'string', call: parseCsv },
@@ -96,6 +102,28 @@ function indexOf(text: string, wanted: string, start: bigint, length: bigint, oc
   return -1n;
 }
 
+/** One lookup after another, but what was put in is not searched again. */
+function replaceStrings(text: string, lookups: string, rewrites: string): string | null {
+  const from = readArray(lookups)?.map(textOf);
+  // What is no text replaces nothing.
+  const to = readArray(rewrites)?.map((rewrite) => (typeof rewrite === 'string' ? rewrite : undefined));
+  if (!from || !to) return null;
+  let pieces = [{ text, done: false }];
+  from.forEach((lookup, index) => {
+    if (lookup === '') return;
+    const rewrite = { text: to[index] ?? lookup, done: true };
+    pieces = pieces.flatMap((piece) => {
+      if (piece.done) return [piece];
+      const [first = '', ...rest] = piece.text.split(lookup);
+      return [
+        { text: first, done: false },
+        ...rest.flatMap((part) => [rewrite, { text: part, done: false }]),
+      ];
+    });
+  });
+  return pieces.map((piece) => piece.text).join('');
+}
+
 /** Overlapping occurrences count. */
 function countOf(text: string, wanted: string): bigint {
   if (wanted === '') return 0n;
@@ -104,10 +132,10 @@ function countOf(text: string, wanted: string): bigint {
   return count;
 }
 
-/** The fields of one line of CSV. */
+/** The fields of the first record of CSV: quotes may hold commas and ends of lines. */
 function parseCsv(text: string): string {
-  const [line = ''] = text.split(/\r\n|\n/);
-  const fields = line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g);
+  const record = /^(?:"(?:[^"]|"")*"|[^"\r\n])*/.exec(text)?.[0] ?? '';
+  const fields = record.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g);
   return writeJson([...fields].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? ''));
 }
 

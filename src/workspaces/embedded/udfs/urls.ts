@@ -42,7 +42,7 @@ function queryOf(query: string): Record<string, string> {
 function parsePath(text: string): string {
   const [, scheme = '', rest = text] = /^([a-z][\w+.-]*):\/\/(.*)$/is.exec(text) ?? [];
   // A drive's letter and a colon is no scheme; what follows a colon in a file's name is its alternate stream.
-  const root = /^[a-z]:/i.exec(rest)?.[0] ?? '';
+  const root = /^[a-z]:[\\/]?/i.exec(rest)?.[0] ?? '';
   const cut = Math.max(rest.lastIndexOf('/'), rest.lastIndexOf('\\'));
   const directory = cut < 0 ? '' : rest.slice(0, cut);
   const [name = '', stream = ''] = rest.slice(cut + 1).split(':', 2);

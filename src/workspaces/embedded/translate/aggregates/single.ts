@@ -1,6 +1,7 @@
 import { alias, type Call, type Emit, type FunctionTable } from '../call.ts';
 import { convert, toDynamic, toText } from '../convert.ts';
-import { isNumeric, type Scalar } from '../scalar.ts';
+import { wrapped } from '../expressions/arithmetic.ts';
+import { isInteger, type Scalar } from '../scalar.ts';
 import { joinSql, raw, type Sql, sql } from '../sql.ts';
 
 /** Aggregates that give one value. */
@@ -51,7 +52,9 @@ function sum(call: Call, filter: Sql): Sql {
   const total = sql`sum(${call.as(0, call.type)})${filter}`;
   // DuckDB sums 64-bit integers in 128 bits: a sum that does not fit is an error and not a wrapped number.
   const narrowed = call.type === 'long' || call.type === 'timespan' || call.type === 'int';
-  return sql`coalesce(${narrowed ? sql`CAST(${total} AS BIGINT)` : total}, 0)`;
+  const narrow = (value: Sql): Sql =>
+    call.scope.query.wrapping ? wrapped(value) : sql`CAST(${value} AS BIGINT)`;
+  return sql`coalesce(${narrowed ? narrow(total) : total}, 0)`;
 }
 
 function average(call: Call, filter: Sql): Sql {
@@ -89,15 +92,15 @@ function collect(
 ): Sql {
   const value = call.arg(0);
   const condition = options.condition === undefined ? undefined : call.as(options.condition, 'bool');
-  const wanted = [
-    ...(options.nulls ? [] : [sql`${value.sql} IS NOT NULL`]),
-    ...(condition ? [condition] : []),
-  ];
+  // A null inside a dynamic is an item of a list, and none of a set.
+  const keepsNull = options.nulls || (value.type === 'dynamic' && !options.distinct);
+  const wanted = [...(keepsNull ? [] : [sql`${value.sql} IS NOT NULL`]), ...(condition ? [condition] : [])];
   const filter = wanted.length > 0 ? sql` FILTER (${joinSql(wanted, ' AND ')})` : raw('');
   const limit = call.has(options.limit) ? call.sql(options.limit) : raw('1048576');
-  const list = options.nulls
-    ? sql`list(${toDynamic(value)})`
-    : items(value, filter, options.distinct === true);
+  const list =
+    options.nulls && value.type !== 'dynamic'
+      ? sql`list(${toDynamic(value)})`
+      : items(value, filter, options.distinct === true);
   return sql`coalesce(to_json((${list})[:${limit}]), CAST('[]' AS JSON))`;
 }
 
@@ -108,9 +111,10 @@ function items(value: Scalar, filter: Sql, distinct: boolean): Sql {
     const flat = sql`flatten(list(${arrays})${filter})`;
     return distinct ? unrepeated(flat) : flat;
   }
-  const plain =
-    value.type === 'string' || value.type === 'bool' || (isNumeric(value.type) && value.type !== 'decimal');
-  const item = plain ? value.sql : toText(value);
+  const plain = value.type === 'string' || value.type === 'bool' || isInteger(value.type);
+  // JSON has no NaN: reals go in one by one.
+  const other = value.type === 'real' ? toDynamic(value) : toText(value);
+  const item = plain ? value.sql : other;
   const all = sql`list(${item})${filter}`;
   return distinct ? unrepeated(all) : all;
 }

@@ -12,13 +12,17 @@ export function arithmetic(
   right: Scalar,
   type: ColumnType,
   node: SyntaxNode,
+  wrapping: boolean,
 ): Scalar | undefined {
   if (!['Add', 'Subtract', 'Multiply', 'Divide', 'Modulo'].includes(kind)) return undefined;
+  if (left.type === 'dynamic' && right.type === 'dynamic') {
+    return refuse('arithmetic on two dynamic values', node, 'Convert one: tolong(…), todouble(…).');
+  }
   const a = typed(left, right, type);
   const b = typed(right, left, type);
   return (
     temporal(kind, a, b) ??
-    numeric(kind, a, b, type) ??
+    numeric(kind, a, b, wrapping) ??
     refuse(`${a.type} ${operatorText(node)} ${b.type}`, node)
   );
 }
@@ -78,33 +82,36 @@ function scaled(kind: string, a: Scalar, b: Scalar): Scalar | undefined {
   return undefined;
 }
 
-function numeric(kind: string, a: Scalar, b: Scalar, result: ColumnType): Scalar | undefined {
+function numeric(kind: string, a: Scalar, b: Scalar, wrapping: boolean): Scalar | undefined {
   if (!isNumeric(a.type) || !isNumeric(b.type)) return undefined;
-  const type = numericType(a.type, b.type, result);
-  const whole = isInteger(type);
-  // Two ints make a long where the binder says so; they are widened first, since DuckDB raises on overflow.
-  const wide: ColumnType = type === 'int' ? 'long' : type;
-  const [x, y] = [convert(a, wide), convert(b, wide)];
-  const back = (value: Sql): Scalar => ({ sql: convert({ sql: value, type: wide }, type), type });
+  const type = numericType(a.type, b.type);
+  const [x, y] = [convert(a, type), convert(b, type)];
+  const wrap = (value: Sql): Sql => (wrapping && type === 'long' ? wrapped(value) : value);
+  // Where a sum overflowed, the query runs again with 128 bits and wraps around, as KQL does.
+  const wide = wrapping && type === 'long' ? sql`CAST(${x} AS HUGEINT)` : x;
   switch (kind) {
     case 'Add':
-      return back(sql`(${x} + ${y})`);
+      return { sql: wrap(sql`(${wide} + ${y})`), type };
     case 'Subtract':
-      return back(sql`(${x} - ${y})`);
+      return { sql: wrap(sql`(${wide} - ${y})`), type };
     case 'Multiply':
-      return back(sql`(${x} * ${y})`);
+      return { sql: wrap(sql`(${wide} * ${y})`), type };
     case 'Divide':
-      return back(whole ? sql`(${x} // ${y})` : sql`(${x} / ${y})`);
+      return { sql: type === 'long' ? sql`(${x} // ${y})` : sql`(${x} / ${y})`, type };
     default:
-      return back(modulo(x, y));
+      return { sql: modulo(x, y), type };
   }
 }
 
-function numericType(a: ColumnType, b: ColumnType, result: ColumnType): ColumnType {
-  if (isNumeric(result)) return result;
+/** Two ints make a long. */
+function numericType(a: ColumnType, b: ColumnType): ColumnType {
   if (a === 'real' || b === 'real') return 'real';
-  if (a === 'decimal' || b === 'decimal') return 'decimal';
-  return a === 'long' || b === 'long' ? 'long' : 'int';
+  return a === 'decimal' || b === 'decimal' ? 'decimal' : 'long';
+}
+
+/** A number of 128 bits as one of 64: what does not fit wraps around. */
+export function wrapped(value: Sql): Sql {
+  return sql`CAST(((${value} + ${raw('9223372036854775808::HUGEINT')}) & ${raw('18446744073709551615::HUGEINT')}) - ${raw('9223372036854775808::HUGEINT')} AS BIGINT)`;
 }
 
 /** Never negative, whatever the signs. */

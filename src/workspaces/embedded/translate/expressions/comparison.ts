@@ -3,7 +3,7 @@ import type { ColumnType } from '../../../../types.ts';
 import { convert, toText } from '../convert.ts';
 import { refuse } from '../refusal.ts';
 import { isNumeric, type Scalar } from '../scalar.ts';
-import { raw, type Sql, sql } from '../sql.ts';
+import { joinSql, raw, type Sql, sql } from '../sql.ts';
 
 const operators: Readonly<Record<string, string>> = {
   Equal: '=',
@@ -34,13 +34,12 @@ export function comparison(
 
 function compare(operator: string, a: Scalar, b: Scalar, filtering: boolean): Sql {
   const plain = sql`(${a.sql} ${raw(operator)} ${b.sql})`;
-  if (operator !== '=' && operator !== '<>')
-    return notANumber(a, b) ? sql`(${plain} AND ${bothNumbers(a, b)})` : plain;
-  if (a.type === 'string' || (filtering && operator === '=' && !notANumber(a, b))) return plain;
+  const numbers = bothNumbers(operator, a, b);
+  if (operator !== '=' && operator !== '<>') return numbers ? sql`(${plain} AND ${numbers})` : plain;
+  if (a.type === 'string' || (filtering && operator === '=' && !numbers)) return plain;
   if (a.constant?.value === null || b.constant?.value === null) return equalToNull(operator, a, b);
-  const same = notANumber(a, b)
-    ? sql`(${a.sql} IS NOT DISTINCT FROM ${b.sql} AND ${bothNumbers(a, b)})`
-    : sql`(${a.sql} IS NOT DISTINCT FROM ${b.sql})`;
+  const equal = sql`(${a.sql} IS NOT DISTINCT FROM ${b.sql})`;
+  const same = numbers ? sql`(${equal} AND ${numbers})` : equal;
   const answer = operator === '=' ? same : sql`(NOT ${same})`;
   // Null against null is null; null against a value is false.
   return a.constant || b.constant
@@ -54,16 +53,24 @@ function equalToNull(operator: string, a: Scalar, b: Scalar): Sql {
 }
 
 /** DuckDB holds NaN equal to itself and greater than all else; to KQL it compares to nothing. */
-function notANumber(a: Scalar, b: Scalar): boolean {
-  return a.type === 'real' && b.type === 'real' && !(isFiniteConstant(a) || isFiniteConstant(b));
+function bothNumbers(operator: string, a: Scalar, b: Scalar): Sql | undefined {
+  if (a.type !== 'real' || b.type !== 'real') return undefined;
+  // Where a plain number stands on the lesser side, NaN on the other would pass; on the greater, or beside `=`, not.
+  const [left, right] = [!isFiniteConstant(a), !isFiniteConstant(b)];
+  const suspects = {
+    '=': left && right ? [a, b] : [],
+    '<>': left && right ? [a, b] : [],
+    '<': right ? [b] : [],
+    '<=': right ? [b] : [],
+    '>': left ? [a] : [],
+    '>=': left ? [a] : [],
+  }[operator];
+  const tests = (suspects ?? []).map(({ sql: value }) => sql`coalesce(NOT isnan(${value}), true)`);
+  return tests.length > 0 ? joinSql(tests, ' AND ') : undefined;
 }
 
 function isFiniteConstant({ constant }: Scalar): boolean {
   return typeof constant?.value === 'number' && Number.isFinite(constant.value);
-}
-
-function bothNumbers(a: Scalar, b: Scalar): Sql {
-  return sql`coalesce(NOT isnan(${a.sql}) AND NOT isnan(${b.sql}), true)`;
 }
 
 /** Both sides as one type. */

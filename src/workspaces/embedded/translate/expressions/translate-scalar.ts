@@ -71,7 +71,7 @@ function binary(scope: Scope, node: SyntaxNode, filtering: boolean): Scalar | un
   return (
     textMatch(kind, left, right, node) ??
     comparison(kind, left, right, node, filtering) ??
-    arithmetic(kind, left, right, typeOf(node), node)
+    arithmetic(kind, left, right, typeOf(node), node, scope.query.wrapping)
   );
 }
 

@@ -27,8 +27,9 @@ export const datetimeFunctions: FunctionTable = {
   make_datetime: makeDatetime,
   make_timespan: makeTimespan,
   format_datetime: (call) =>
-    sql`coalesce(kql_format_datetime(epoch_us(${call.sql(0)}), ${call.text(1)}), '')`,
-  format_timespan: (call) => sql`coalesce(kql_format_timespan(${call.sql(0)}, ${call.text(1)}), '')`,
+    sql`coalesce(kql_format_datetime(epoch_us(${call.as(0, 'datetime')}), ${format(call, /^([yMdHhmsfF /:,._[\]-]|tt)*$/)}), '')`,
+  format_timespan: (call) =>
+    sql`coalesce(kql_format_timespan(${call.as(0, 'timespan')}, ${format(call, /^[dHhmsfF /:,._[\]-]*$/)}), '')`,
   unixtime_seconds_todatetime: (call) => sql`make_timestamp(CAST(${call.as(0, 'real')} * 1000000 AS BIGINT))`,
   unixtime_milliseconds_todatetime: (call) =>
     sql`make_timestamp(CAST(${call.as(0, 'real')} * 1000 AS BIGINT))`,
@@ -37,13 +38,19 @@ export const datetimeFunctions: FunctionTable = {
   ingestion_time: (call) => call.scope.row?.get('TimeGenerated') ?? call.refuse('ingestion_time()'),
 };
 
+/** A format as KQL allows it: other letters than its own are a mistake there too. */
+function format(call: Call, allowed: RegExp): Sql {
+  const text = call.constantText(1) ?? call.refuse(`${call.name}() with a computed format`);
+  return allowed.test(text) ? quote(text) : call.refuse(`the format '${text}'`);
+}
+
 /** Microseconds from KQL's year 1 to 1970: `bin` counts from there. */
 const epoch = raw('62135596800000000');
 
 function bin(call: Call): Sql {
   const [value, size] = [call.arg(0), call.arg(1)];
   if (value.type === 'datetime') {
-    const micros = sql`nullif(${call.as(1, 'timespan')} // 10, 0)`;
+    const micros = sql`nullif(greatest(${call.as(1, 'timespan')} // 10, 0), 0)`;
     return sql`make_timestamp(((epoch_us(${value.sql}) + ${epoch}) // ${micros}) * ${micros} - ${epoch})`;
   }
   if (value.type === 'timespan' || (isInteger(value.type) && isInteger(size.type))) {
@@ -168,7 +175,9 @@ function makeDatetime(call: Call): Sql {
   if (call.args.length < 3) return call.as(0, 'datetime');
   const whole = (index: number) => (call.has(index) ? call.as(index, 'long') : raw('0'));
   const second = call.has(5) ? call.as(5, 'real') : raw('0');
-  return sql`TRY(make_timestamp(${whole(0)}, ${whole(1)}, ${whole(2)}, ${whole(3)}, ${whole(4)}, CAST(${second} AS DOUBLE)))`;
+  const minute = sql`make_timestamp(${whole(0)}, ${whole(1)}, ${whole(2)}, ${whole(3)}, ${whole(4)}, 0.0)`;
+  const micros = sql`to_microseconds(CAST(floor(${second} * 1000000) AS BIGINT))`;
+  return sql`CASE WHEN ${second} >= 0 AND ${second} < 60 THEN TRY(${minute} + ${micros}) END`;
 }
 
 function makeTimespan(call: Call): Sql {

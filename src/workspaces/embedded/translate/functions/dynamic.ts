@@ -28,7 +28,10 @@ export const dynamicFunctions: FunctionTable = {
     return sql`coalesce(kql_strcat_array(${call.dynamic(0)}, ${call.text(1)}), '')`;
   },
   zip: (call) => json('kql_zip', packed(call.args.map(toDynamic))),
-  repeat: (call) => json('kql_repeat', call.dynamic(0), call.as(1, 'long')),
+  repeat: (call) =>
+    call.arg(0).type === 'dynamic'
+      ? call.refuse('repeat() of a dynamic')
+      : json('kql_repeat', call.dynamic(0), call.as(1, 'long')),
   range: rangeOf,
   pack_array: (call) => packArray(call),
   ...alias(bagPack, 'bag_pack', 'pack', 'pack_dictionary'),

@@ -70,6 +70,13 @@ function logarithm(name: string): Emit {
     );
 }
 
+/** NaN wins against every number. */
 function extreme(name: string, call: Call): Sql {
-  return sql`${raw(name)}(${joinSql(call.args.map((arg) => convert(arg, call.type)))})`;
+  const values = call.args.map((arg) => convert(arg, call.type));
+  const best = sql`${raw(name)}(${joinSql(values)})`;
+  if (call.type !== 'real') return best;
+  return sql`CASE WHEN ${joinSql(
+    values.map((value) => sql`coalesce(isnan(${value}), false)`),
+    ' OR ',
+  )} THEN CAST('nan' AS DOUBLE) ELSE ${best} END`;
 }

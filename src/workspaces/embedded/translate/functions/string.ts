@@ -24,7 +24,8 @@ export const stringFunctions: FunctionTable = {
   strcmp: (call) =>
     sql`CAST(CASE WHEN ${call.text(0)} < ${call.text(1)} THEN -1 WHEN ${call.text(0)} > ${call.text(1)} THEN 1 ELSE 0 END AS BIGINT)`,
   replace_string: (call) => sql`replace(${call.text(0)}, ${call.text(1)}, ${call.text(2)})`,
-  replace_strings: replaceStrings,
+  replace_strings: (call) =>
+    sql`kql_replace_strings(${call.text(0)}, ${call.dynamic(1)}, ${call.dynamic(2)})`,
   replace_regex: (call) => replaceRegex(call.text(0), regex(call.arg(1), call.node), call.text(2)),
   replace: (call) => replaceRegex(call.text(2), regex(call.arg(0), call.node), call.text(1)),
   trim: (call) => trimEnd(trimStart(call.text(1), call), call),
@@ -102,16 +103,6 @@ function countOf(call: Call): Sql {
   return sql`kql_countof(${call.text(0)}, ${call.text(1)})`;
 }
 
-function replaceStrings(call: Call): Sql {
-  const [from, to] = [call.constantArray(1), call.constantArray(2)];
-  if (!from || !to) return call.refuse('replace_strings() with computed lists');
-  return from.reduce<Sql>(
-    (text, lookup, index) =>
-      sql`replace(${text}, ${quote(String(lookup))}, ${quote(String(to[index] ?? ''))})`,
-    call.text(0),
-  );
-}
-
 function replaceRegex(text: Sql, pattern: Sql, rewrite: Sql): Sql {
   return sql`regexp_replace(${text}, ${pattern}, ${rewrite}, 'g')`;
 }
@@ -143,6 +134,7 @@ function extractAll(call: Call): Sql {
     return call.refuse('extract_all() with named or computed groups');
   }
   const count = groupCount(pattern);
+  if (count === 0) return call.refuse('extract_all() of a pattern without a group');
   const groups =
     (wanted as readonly number[] | undefined) ?? Array.from({ length: count }, (_, index) => index + 1);
   const text = call.text(call.args.length - 1);
@@ -151,7 +143,7 @@ function extractAll(call: Call): Sql {
   if (groups.length <= 1) {
     return once(all(first), (list) => sql`CASE WHEN len(${list}) > 0 THEN to_json(${list}) END`);
   }
-  const rows = groups.map((group) => sql`${all(group)}["$n"]`);
+  const rows = groups.map((group) => sql`coalesce(${all(group)}["$n"], '')`);
   return sql`CASE WHEN len(${all(first)}) > 0 THEN to_json(list_transform(range(1, len(${all(first)}) + 1), lambda "$n": [${joinSql(rows)}])) END`;
 }
 

@@ -6,11 +6,13 @@ import { fieldScalar } from '../relation.ts';
 import type { Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
 import { type Item, itemsOf } from './items.ts';
+import { withWindows } from './window.ts';
 
 // Operators that choose, name and compute columns. Names, order and types are the binder's.
 
 /** `project`. */
-export function project(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+export function project(scope: Scope, node: SyntaxNode, before: Relation): Relation {
+  const input = withWindows(scope, node.list('Expressions'), before);
   const items = node.list('Expressions').flatMap((item) => itemsOf(scope, item));
   return scope.emitter.select(
     columnsOf(node),
@@ -20,7 +22,8 @@ export function project(scope: Scope, node: SyntaxNode, input: Relation): Relati
 }
 
 /** `extend` and `serialize`: a named item replaces the column of its name, where that stands. */
-export function extend(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+export function extend(scope: Scope, node: SyntaxNode, before: Relation): Relation {
+  const input = withWindows(scope, node.list('Expressions'), before);
   const items = node.list('Expressions').flatMap((item) => itemsOf(scope, item));
   if (items.length === 0) return input;
   const known = new Map(input.fields.map((field) => [field.name, field]));

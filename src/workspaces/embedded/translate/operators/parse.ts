@@ -7,7 +7,7 @@ import { refuse } from '../refusal.ts';
 import { fieldScalar, type Relation } from '../relation.ts';
 import type { Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
-import { quote, raw, type Sql, sql } from '../sql.ts';
+import { joinSql, quote, raw, type Sql, sql } from '../sql.ts';
 import { typeNamed } from './mv-expand.ts';
 import { parametersOf } from './parameters.ts';
 
@@ -52,7 +52,11 @@ function parsed(scope: Scope, node: SyntaxNode, input: Relation, filtering: bool
     const field = input.fields.find((candidate) => candidate.name === name);
     return field ? fieldScalar(field) : refuse(`the column ${name} of parse`, node);
   });
-  const where = filtering ? sql` WHERE ${matches}` : raw('');
+  const read = values
+    .filter((_, index) => names.has(columns[index]?.name ?? ''))
+    .filter(({ type }) => type !== 'string');
+  const tests = [matches, ...read.map(({ sql: value }) => sql`${value} IS NOT NULL`)];
+  const where = filtering ? sql` WHERE ${joinSql(tests, ' AND ')}` : raw('');
   return scope.emitter.select(columns, values, sql`${input.from}${where}`);
 }
 
@@ -67,7 +71,9 @@ function patternOf(node: SyntaxNode, kind: string, flags: string): { pattern: st
   const captures: Capture[] = [];
   const pieces = parts.map((part, index) => {
     const last = index === parts.length - 1;
-    if (part.kind === 'StarExpression') return last ? '.*' : '.*?';
+    // Between plain texts a gap takes as little as it can; beside regular expressions, as much.
+    const gap = last || kind === 'regex' ? '.*' : '.*?';
+    if (part.kind === 'StarExpression') return gap;
     if (part.kind.endsWith('LiteralExpression')) {
       const text = String(part.raw.LiteralValue ?? '');
       return kind === 'regex' ? `(?:${withoutGroups(text)})` : escapeRegex(text);
@@ -75,7 +81,7 @@ function patternOf(node: SyntaxNode, kind: string, flags: string): { pattern: st
     const capture = captureOf(part);
     captures.push(capture);
     const shape = kind === 'regex' || kind === 'relaxed' ? undefined : shapes[capture.type];
-    return `(${shape ?? (last ? '.*' : '.*?')})`;
+    return `(${shape ?? gap})`;
   });
   const start = kind !== 'regex' && parts[0]?.kind !== 'StarExpression' ? '^' : '';
   const modifiers = [...new Set(['s', ...flags])].join('');

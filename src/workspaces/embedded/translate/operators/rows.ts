@@ -6,11 +6,13 @@ import type { Relation } from '../relation.ts';
 import type { Scope } from '../scope.ts';
 import { joinSql, quote, raw, type Sql, sql } from '../sql.ts';
 import { itemsOf } from './items.ts';
+import { withWindows } from './window.ts';
 
 // Operators that keep, order or count rows.
 
 /** `where`. */
-export function where(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+export function where(scope: Scope, node: SyntaxNode, before: Relation): Relation {
+  const input = withWindows(scope, [node.child('Condition')], before);
   return scope.emitter.filter(input, sql`WHERE ${translatePredicate(scope, node.child('Condition'))}`);
 }
 
