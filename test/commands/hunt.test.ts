@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { QueryError } from '../../src/errors.ts';
 import type { Answer, HuntAnswer } from '../../src/types.ts';
+import { threeAlerts } from '../fakes/fixed-workspace.ts';
 import { fixedApp } from '../support/fixed-app.ts';
 import { typed } from '../support/typed.ts';
 
@@ -96,6 +97,32 @@ describe('a hunt', () => {
     const { pivots } = asHunt(await ask('hunt alerts last 7d'));
     expect(pivots[0]?.line).toMatch(/^hunt .+ for 203\.0\.113\.7 last 7d$/);
     for (const { line } of pivots) expect((await ask(line)).kind).toBe('hunt');
+  });
+
+  it('takes a host’s full name, which looks like a domain, for a host where it takes no domain', async () => {
+    const { ask, workspace } = await fixedApp();
+    expect((await ask('hunt related alerts for ws-fin-12.corp.larkmoor.example')).kind).toBe('hunt');
+    expect(workspace.asked[0]?.kql).toContain('ws-fin-12.corp.larkmoor.example');
+  });
+
+  it('takes a bare word for what the hunt names first', async () => {
+    const { ask, workspace } = await fixedApp();
+    await ask('hunt related alerts for WS-FIN-12');
+    expect(workspace.asked[0]?.kql).toContain('split("WS-FIN-12"');
+  });
+
+  it('goes on with a bare account name as an account, by naming the parameter', async () => {
+    const { ask, workspace } = await fixedApp();
+    workspace.next = async () => ({
+      ...threeAlerts,
+      rows: [['2026-11-20T10:00:00Z', 'x', 'High', 'svc-reports']],
+      columns: threeAlerts.columns.map((column) =>
+        column.name === 'EntityIP' ? { ...column, name: 'EntityAccount' } : column,
+      ),
+    });
+    const { pivots } = asHunt(await ask('hunt alerts last 7d'));
+    expect(pivots[0]?.line).toMatch(/^hunt .+ account\w*=svc-reports last 7d$/);
+    expect((await ask(pivots[0]?.line ?? '')).kind).toBe('hunt');
   });
 
   it('asks by name for what is missing, with a form', async () => {

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../hunts/catalogue.ts';
+import { entityTypeOf } from '../../language/observable-type.ts';
 import { quoteWord } from '../../language/quote-word.ts';
 import type { Action, EntityType, Table } from '../../types.ts';
 import type { PreparedHunt } from './kept-hunt.ts';
@@ -14,17 +15,24 @@ export function makePivots(prepared: PreparedHunt, table: Table, catalogue: Cata
   const pivots: Action[] = [];
   for (const [type, values] of found) {
     const hunt = catalogue.taking(type).find((candidate) => candidate.name !== prepared.name);
-    if (!hunt) continue;
+    const parameter = hunt?.takes[type];
+    if (!hunt || !parameter) continue;
     const often = [...values].sort(([, a], [, b]) => b - a).slice(0, mostOfOneType);
     for (const [value] of often) {
       const name = hunt.aliases[0] ?? hunt.name;
       pivots.push({
         title: `${hunt.title}: ${value}`,
-        line: `hunt ${name} for ${quoteWord(value)} ${prepared.phrase}`,
+        line: `hunt ${name} ${thing(value, type, parameter)} ${prepared.phrase}`,
       });
     }
   }
   return pivots.slice(0, mostPivots);
+}
+
+/** `for …` where it reads back as this kind of thing; a bare name could be any, so its parameter is named. */
+function thing(value: string, type: EntityType, parameter: string): string {
+  const quoted = quoteWord(value);
+  return entityTypeOf(value) === type ? `for ${quoted}` : `${parameter}=${quoted}`;
 }
 
 function countEntities(prepared: PreparedHunt, table: Table): Map<EntityType, Map<string, number>> {

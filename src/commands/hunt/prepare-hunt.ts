@@ -42,8 +42,7 @@ function targetValue(hunt: Hunt, target: string | undefined): Readonly<Record<st
   if (target === undefined) return {};
   const type = entityTypeOf(target);
   const kinds = Object.keys(hunt.takes) as EntityType[];
-  const fitting =
-    type && hunt.takes[type] ? type : type === undefined ? kinds.find((kind) => kind !== 'ip') : undefined;
+  const fitting = kinds.find((kind) => mayBe(type).includes(kind));
   const parameter = fitting && hunt.takes[fitting];
   if (parameter) return { [parameter]: target };
   throw new UserError(
@@ -52,6 +51,12 @@ function targetValue(hunt: Hunt, target: string | undefined): Readonly<Record<st
       : `${hunt.name} takes nothing after “for”.`,
     { title: 'That hunt cannot look for this', hint: `Try: ${hunt.example}` },
   );
+}
+
+/** A host's full name looks like a domain, and a bare word may be any name: the hunt's own order decides. */
+function mayBe(type: EntityType | undefined): readonly EntityType[] {
+  if (type === undefined) return ['account', 'host', 'process', 'file', 'resource'];
+  return type === 'domain' ? ['domain', 'host'] : [type];
 }
 
 function askFor(hunt: Hunt, missing: Hunt['parameters'], { incoming }: Context): FormAnswer {
