@@ -37,10 +37,14 @@ export function huntsFor(text: string, line: HuntLine, { services }: Context): H
     kind: 'hunt-list',
     title: `Hunts for ${things.map(({ value }) => value).join(', ')}`,
     words: text,
-    hunts: [...new Set(lines.map(({ hunt }) => hunt))],
+    hunts: uniqueBy(lines, ({ hunt }) => hunt.name).map(({ hunt, line: example }) => ({ ...hunt, example })),
     total: services.catalogue.all().length,
     actions: lines.slice(0, mostActions).map(({ title, line: typed }) => ({ title, line: typed })),
   };
+}
+
+function uniqueBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
+  return [...new Map(items.toReversed().map((item) => [key(item), item])).values()].toReversed();
 }
 
 /** The first few different things that a text names, defanged or not, in the order of the text. */
