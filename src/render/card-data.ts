@@ -4,7 +4,7 @@ import type { CardAction, CodeBlock } from './card-types.ts';
 import { cutText } from './cut-text.ts';
 import { huntData } from './hunt-data.ts';
 import type { Limits } from './limits.ts';
-import { showText, visible, visibleCode } from './show-text.ts';
+import { showText, showWords, visibleCode } from './show-text.ts';
 import type { View } from './view.ts';
 
 type Data<Kind extends Answer['kind']> = (
@@ -42,7 +42,7 @@ export const cardData: { readonly [Kind in Answer['kind']]: Data<Kind> } = {
       fallbackText: `${showText(answer.title, 120)}: ${showText(hunt.description, 200)}`,
       title: showText(answer.title, 120),
       name: [hunt.name, ...hunt.aliases]
-        .map((name) => cutText(visible(name), 80))
+        .map((name) => showWords(name, 80))
         .slice(0, 8)
         .join(' · '),
       description: paragraphs(hunt.description, limits.textChars),
@@ -58,7 +58,7 @@ export const cardData: { readonly [Kind in Answer['kind']]: Data<Kind> } = {
         default: required ? 'required' : showText(rest.default ?? '', 60) || '–',
         description: showText(rest.description, Math.max(60, limits.cellChars * 2)) || '–',
       })),
-      example: cutText(visible(hunt.example), 300),
+      example: showWords(hunt.example, 300),
       code: [codeBlock(answer.kql, limits)],
       actions: actionSets(answer.actions, limits.buttons),
     };
@@ -69,11 +69,11 @@ export const cardData: { readonly [Kind in Answer['kind']]: Data<Kind> } = {
     title: showText(answer.title, 120),
     text: paragraphs(answer.text, limits.textChars),
     commands: answer.commands.slice(0, limits.entries).map(({ name, summary, usage, examples }) => ({
-      name: visible(name),
+      name: showWords(name, 80),
       summary: showText(summary, 200),
-      usage: usage.slice(0, 12).map((line) => cutText(visible(line), 240)),
+      usage: usage.slice(0, Math.min(12, limits.entries)).map((line) => showWords(line, 240)),
       hasExamples: examples.length > 0,
-      examples: examples.slice(0, 12).map((line) => cutText(visible(line), 240)),
+      examples: examples.slice(0, Math.min(12, limits.entries)).map((line) => showWords(line, 240)),
     })),
     actions: actionSets(answer.actions, limits.buttons),
   }),
@@ -83,16 +83,14 @@ export const cardData: { readonly [Kind in Answer['kind']]: Data<Kind> } = {
     title: showText(answer.title, 120),
     code: [codeBlock(answer.kql, limits)],
     notes:
-      visibleCode(answer.kql).length > limits.textChars
-        ? ['The query is too long for a message: its end is cut.']
-        : [],
+      answer.kql.length > limits.textChars ? ['The query is too long for a message: its end is cut.'] : [],
     actions: actionSets(answer.actions, limits.buttons),
   }),
 
   file: (answer, limits) => ({
-    fallbackText: `${showText(answer.title, 120)}: ${visible(answer.name)}`,
+    fallbackText: `${showText(answer.title, 120)}: ${showWords(answer.name, 120)}`,
     title: showText(answer.title, 120),
-    name: cutText(visible(answer.name), 120),
+    name: showWords(answer.name, 120),
     size: sizeOf(answer.content),
     notes: answer.notes.slice(0, 8).map((note) => showText(note, 300)),
     actions: actionSets(answer.actions, limits.buttons),
@@ -104,7 +102,7 @@ export const cardData: { readonly [Kind in Answer['kind']]: Data<Kind> } = {
     const once = answer.fields.filter(({ id }) => !ids.has(id) && ids.add(id));
     const fields = once.slice(0, 12).map((field) => ({
       ...field,
-      label: showText(field.label, 120) || visible(field.id),
+      label: showText(field.label, 120) || showWords(field.id, 80),
       placeholder: showText(field.placeholder, 100),
     }));
     return {
@@ -113,13 +111,13 @@ export const cardData: { readonly [Kind in Answer['kind']]: Data<Kind> } = {
       text: paragraphs(answer.text, limits.textChars),
       fields: canFill ? fields.map((field) => ({ ...field, missing: `${field.label} is needed` })) : [],
       asked: (canFill ? [] : fields).map(({ id, type, required, label, placeholder }) => ({
-        name: `${visible(id)}=`,
+        name: `${showWords(id, 80)}=`,
         description: [
           `${type}${required ? ', required' : ''}: ${label}`,
           ...(placeholder === '' ? [] : [`(${placeholder})`]),
         ].join(' '),
       })),
-      example: cutText(visible(answer.example), 300),
+      example: showWords(answer.example, 300),
       submit: canFill ? [{ type: 'ActionSet', actions: [runForm(answer.line)] }] : [],
       actions: actionSets(answer.actions, limits.buttons),
     };
@@ -148,7 +146,7 @@ function runForm(line: string): CardAction {
 
 /** The query in monospaced type, with what a host without code blocks shows instead. */
 function codeBlock(kql: string, limits: Limits): CodeBlock {
-  const code = cutText(visibleCode(kql), limits.textChars);
+  const code = cutText(visibleCode(kql.slice(0, limits.textChars + 1)), limits.textChars);
   return {
     type: 'CodeBlock',
     codeSnippet: code,
@@ -177,15 +175,15 @@ function paragraphs(text: string, most: number): readonly string[] {
 }
 
 function named(names: readonly string[]): string {
-  return cutText(names.map((name) => visible(name)).join(', '), 300);
+  return showWords(names.join(', '), 300);
 }
 
 function entryOf(hunt: HuntSummary, limits: Limits): object {
   return {
-    name: cutText(visible(hunt.name), 80),
-    aliases: hunt.aliases.length === 0 ? '' : ` · ${cutText(hunt.aliases.map(visible).join(', '), 80)}`,
+    name: showWords(hunt.name, 80),
+    aliases: hunt.aliases.length === 0 ? '' : ` · ${showWords(hunt.aliases.join(', '), 80)}`,
     description: showText(hunt.description, Math.max(80, limits.cellChars * 2)) || '–',
-    example: cutText(visible(hunt.example), 160) || `hunt ${visible(hunt.name)}`,
+    example: showWords(hunt.example, 160) || `hunt ${showWords(hunt.name, 80)}`,
   };
 }
 
@@ -193,7 +191,7 @@ function entryOf(hunt: HuntSummary, limits: Limits): object {
 function groupsOf(hunts: readonly HuntSummary[]): readonly [string, HuntSummary[]][] {
   const groups = new Map<string, HuntSummary[]>();
   for (const hunt of hunts) {
-    const name = cutText(visible(hunt.name.split('.', 1)[0] ?? ''), 80) || '–';
+    const name = showWords(hunt.name.split('.', 1)[0] ?? '', 80) || '–';
     const group = groups.get(name);
     if (group) group.push(hunt);
     else groups.set(name, [hunt]);

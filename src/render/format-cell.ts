@@ -22,6 +22,7 @@ const TONES = new Map<string, Tone>([
     .map((word) => [word, 'Attention'] as const),
   ...'medium moderate suspicious warning active'.split(' ').map((word) => [word, 'Warning'] as const),
   ...'low new inprogress'.split(' ').map((word) => [word, 'Accent'] as const),
+  ...'informational info dismissed none'.split(' ').map((word) => [word, 'Default'] as const),
   ...'success succeeded resolved closed benign'.split(' ').map((word) => [word, 'Good'] as const),
 ]);
 

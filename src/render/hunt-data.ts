@@ -2,13 +2,12 @@ import type { Action, Cell, HuntAnswer } from '../types.ts';
 import { actionSets } from './card-actions.ts';
 import type { TextRun } from './card-types.ts';
 import { chartElement } from './chart-elements.ts';
-import { cutText } from './cut-text.ts';
 import { isNumeric, type ShownCell, showCell, showCount } from './format-cell.ts';
 import { knownReader, type Reader, showWindow } from './format-time.ts';
 import type { Limits } from './limits.ts';
 import { type Picked, pickColumns } from './pick-columns.ts';
 import { toneDot } from './runs-of.ts';
-import { showText, visible } from './show-text.ts';
+import { showText, showWords } from './show-text.ts';
 import type { View } from './view.ts';
 
 const MOST_NOTES = 8;
@@ -26,14 +25,14 @@ export function huntData(answer: HuntAnswer, limits: Limits, view: View): object
   const isEmpty = answer.rows.length === 0;
   const hasTable = !isEmpty && !asChart && picked.length > 0;
   const showsChart = limits.chart && (view.surface !== 'terminal' || page.number === 1);
-  const title = showText(answer.title, 120) || visible(answer.hunt);
+  const title = showText(answer.title, 120) || showWords(answer.hunt, 80);
   const count = rowCount(answer, reader);
   const notes = answer.notes.slice(0, MOST_NOTES).map((note) => showText(note, NOTE_CHARS));
   return {
     fallbackText: `${title}: ${count}, ${showText(answer.phrase, 80)}`,
     title,
     source: [
-      cutText(visible(answer.hunt), 80),
+      showWords(answer.hunt, 80),
       showText(answer.workspace, 60),
       count,
       durationOf(answer.durationMs, reader),
@@ -68,6 +67,8 @@ function pageOf({ rows, page }: HuntAnswer, size: number): Page {
 }
 
 function pagingOf({ result }: HuntAnswer, page: Page, asChart: boolean): readonly Action[] {
+  // A result that was not kept cannot be asked for again.
+  if (result === '') return [];
   if (asChart) return [{ title: 'Table', line: `hunt table ${result}`, inPlace: true }];
   const to = (number: number, title: string) => ({
     title,
@@ -136,9 +137,9 @@ function weightOf(isNumber: boolean, texts: readonly string[]): number {
 function runOf({ text, tone, subtle }: ShownCell): TextRun {
   return {
     type: 'TextRun',
-    text: tone ? toneDot + text : text,
+    text: tone ? toneDot(tone) + text : text,
     size: 'Small',
-    ...(tone ? { color: tone, weight: 'Bolder' } : {}),
+    ...(tone && tone !== 'Default' ? { color: tone, weight: 'Bolder' } : {}),
     ...(subtle ? { isSubtle: true } : {}),
   };
 }

@@ -19,7 +19,7 @@ export function reduceChart(
     const merged = Math.max(1, Math.ceil((series[0]?.points.length ?? 0) / most.points));
     return { chart: { ...chart, series: series.map((one) => mergeBins(one, merged)) }, merged };
   }
-  return { chart: { ...chart, series: fewerCategories(series, most.points) }, merged: 1 };
+  return { chart: { ...chart, series: fewerCategories(series.map(eachOnce), most.points) }, merged: 1 };
 }
 
 function finite({ name, points }: Series): Series {
@@ -27,6 +27,13 @@ function finite({ name, points }: Series): Series {
     name,
     points: points.map(({ x, y }) => ({ x, y: Number.isNaN(y) ? 0 : Math.min(MOST, Math.max(-MOST, y)) })),
   };
+}
+
+/** A category that comes several times is one: the sum of them. */
+function eachOnce({ name, points }: Series): Series {
+  const sums = new Map<string, number>();
+  for (const { x, y } of points) sums.set(x, (sums.get(x) ?? 0) + y);
+  return { name, points: [...sums].map(([x, y]) => ({ x, y })) };
 }
 
 /** Sum of a series' points. */

@@ -1,7 +1,9 @@
-import type { CardElement, TextRun } from './card-types.ts';
+import type { CardElement, TextRun, Tone } from './card-types.ts';
 
-/** Stands before a coloured word, and does not part from it: a colour never says something alone. */
-export const toneDot = '●\u00a0';
+/** Stands before a word that judges, and does not part from it; a colour never says something alone. */
+export function toneDot(tone: Tone): string {
+  return tone === 'Default' ? '○\u00a0' : '●\u00a0';
+}
 
 /** The text of an element as runs; what has no text has none. */
 export function runsOf(element: CardElement): readonly TextRun[] {

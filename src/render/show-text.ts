@@ -40,3 +40,8 @@ export function showText(text: string, max = LOOKED_AT): string {
   // Cutting can make a new name (`evil.co` out of `evil.coz`), so defang has the last word.
   return defang(cutText(defang(visible(looked)), Math.min(max, LOOKED_AT)));
 }
+
+/** Words of the catalogue, or ones to be typed again: visible and cut, but with their addresses as they are. */
+export function showWords(text: string, max: number): string {
+  return cutText(visible(text.slice(0, max + 1)), max);
+}

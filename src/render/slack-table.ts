@@ -1,4 +1,4 @@
-import type { TableElement, TextRun } from './card-types.ts';
+import type { TableElement, TextRun, Tone } from './card-types.ts';
 import { cutText } from './cut-text.ts';
 import { runsOf, toneDot } from './runs-of.ts';
 import type { RichTextRun, SlackBlock, SlackCell } from './slack-blocks.ts';
@@ -6,7 +6,8 @@ import type { RichTextRun, SlackBlock, SlackCell } from './slack-blocks.ts';
 const MOST = { rows: 100, columns: 20, characters: 10_000 };
 const SHORTEST_CELL = 4;
 /** Slack's text has no colours, its emoji have. */
-const DOTS = new Map([
+const DOTS = new Map<Tone, string>([
+  ['Default', 'white_circle'],
   ['Attention', 'red_circle'],
   ['Warning', 'large_orange_circle'],
   ['Accent', 'large_blue_circle'],
@@ -35,8 +36,9 @@ export function slackTable(table: TableElement): SlackBlock | undefined {
 export function richRuns(runs: readonly TextRun[], max: number): readonly RichTextRun[] {
   let left = max;
   return runs.flatMap((run): readonly RichTextRun[] => {
-    const dot = run.color && run.text.startsWith(toneDot) ? DOTS.get(run.color) : undefined;
-    const text = cutText(dot ? ` ${run.text.slice(toneDot.length)}` : run.text, left);
+    const tone = run.color ?? 'Default';
+    const dot = run.text.startsWith(toneDot(tone)) ? DOTS.get(tone) : undefined;
+    const text = cutText(dot ? ` ${run.text.slice(toneDot(tone).length)}` : run.text, left);
     left -= text.length;
     if (text === '') return [];
     const style = {
@@ -49,7 +51,10 @@ export function richRuns(runs: readonly TextRun[], max: number): readonly RichTe
 }
 
 function cellOf(runs: readonly TextRun[], longest: number): SlackCell {
-  const isPlain = runs.every(({ color, weight, fontType }) => !color && !weight && !fontType);
+  const isPlain = runs.every(
+    ({ color, weight, fontType, text }) =>
+      !color && !weight && !fontType && !text.startsWith(toneDot('Default')),
+  );
   if (isPlain) return { type: 'raw_text', text: cutText(textOf(runs), longest) || '–' };
   const elements = richRuns(runs, longest);
   if (elements.length === 0) return { type: 'raw_text', text: '–' };

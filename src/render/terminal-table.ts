@@ -7,8 +7,10 @@ import { fitText, textWidth, wrapText } from './text-width.ts';
 export type Paint = (text: string, run: Omit<TextRun, 'text' | 'type'>) => string;
 
 const GAP = ' │ ';
-/** Columns are left out, from the right, before one that needs this much gets less. */
-const ENOUGH = 18;
+/** Columns are left out, from the right, before one that needs it gets less than this. */
+function enoughOf(width: number): number {
+  return Math.min(28, Math.max(12, Math.floor(width / 4.5)));
+}
 
 /** A table as lines of aligned columns, the first row as heads, no line wider than `width`. */
 export function terminalTable(table: TableElement, width: number, paint: Paint): readonly string[] {
@@ -52,8 +54,9 @@ function textOf(runs: readonly TextRun[]): string {
 /** Widths of as many columns as fit: all at their natural width where there is room, else the widest give way first. */
 function fitColumns(natural: readonly number[], width: number): readonly number[] {
   let columns = natural;
+  const enough = enoughOf(width);
   const least = (all: readonly number[]) =>
-    all.reduce((sum, one) => sum + Math.min(one, ENOUGH), 0) + GAP.length * (all.length - 1);
+    all.reduce((sum, one) => sum + Math.min(one, enough), 0) + GAP.length * (all.length - 1);
   while (columns.length > 1 && least(columns) > width) columns = columns.slice(0, -1);
   const room = Math.max(1, width - GAP.length * (columns.length - 1));
   let cap = Math.max(...columns);

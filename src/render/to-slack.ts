@@ -29,7 +29,7 @@ export function toSlack(card: AdaptiveCard): SlackMessage {
   const blocks = joinText(card.body.flatMap((element) => blocksOf(element, sofar)));
   const left = blocks.length - MOST_BLOCKS;
   return {
-    text: escapeSlack(card.fallbackText, 3000) || 'Huntline',
+    text: escapeSlack(card.fallbackText, 3000).trim() || 'Huntline',
     blocks:
       left <= 0
         ? blocks

@@ -33,11 +33,23 @@ const LONGEST_TITLE = 44;
 export function toTerminal(card: AdaptiveCard, options: Terminal): string {
   const width = Math.max(LEAST_WIDTH, Math.floor(options.width) || 0);
   const paint: Paint = options.color ? colored : (text) => text;
-  const parts = card.body.flatMap((element) => partsOf(element, width, paint));
+  const parts = joinButtons(card.body).flatMap((element) => partsOf(element, width, paint));
   return parts
     .filter(({ lines }) => lines.length > 0)
     .flatMap(({ lines, close }, at) => (at === 0 || close ? lines : ['', ...lines]))
     .join('\n');
+}
+
+/** Rows of buttons that go on from each other become one list. */
+function joinButtons(body: readonly CardElement[]): readonly CardElement[] {
+  const joined: CardElement[] = [];
+  for (const element of body) {
+    const last = joined.at(-1);
+    if (element.type === 'ActionSet' && last?.type === 'ActionSet' && isClose(element)) {
+      joined[joined.length - 1] = { ...last, actions: [...last.actions, ...element.actions] };
+    } else joined.push(element);
+  }
+  return joined;
 }
 
 function colored(text: string, run: Omit<TextRun, 'text' | 'type'>): string {

@@ -37,6 +37,7 @@ describe('a cell', () => {
 
   it('has a colour where its column judges and its value is known', () => {
     expect(shown('string', 'High', 'AlertSeverity')).toEqual({ text: 'High', tone: 'Attention' });
+    expect(shown('string', 'Informational', 'Severity')).toEqual({ text: 'Informational', tone: 'Default' });
     expect(shown('string', 'High', 'AlertName')).toEqual({ text: 'High' });
     expect(shown('string', 'constructor', 'Severity')).toEqual({ text: 'constructor' });
   });

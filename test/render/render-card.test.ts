@@ -112,6 +112,11 @@ describe('the card of a hunt', () => {
     expect(lines(99)).toEqual(['hunt page 2 of r7']);
   });
 
+  it('offers no pages of a result that was not kept', () => {
+    const lines = actionsOf({ ...sample, result: '' }).map(({ data }) => data.line);
+    expect(lines.filter((line) => line.includes('page'))).toEqual([]);
+  });
+
   it('replaces itself for what is in place, and is answered by a new message for the rest', () => {
     const actions = actionsOf(sample);
     const next = actions.find(({ data }) => data.line === 'hunt page 2 of r7');

@@ -47,6 +47,19 @@ describe('a card in Slack', () => {
     expect(message.text).toBe('Alerts: 24 rows, last 28d');
   });
 
+  it('says a severity with a dot of its colour and in words', () => {
+    const cells =
+      ofType(messageOf('hunt'), 'table')[0]
+        ?.rows.slice(1)
+        .map((row) => row[1]) ?? [];
+    expect(JSON.stringify(cells[0])).toContain(
+      '"name":"large_orange_circle"},{"type":"text","text":" Medium"',
+    );
+    expect(JSON.stringify(cells[6])).toContain(
+      '"name":"white_circle"},{"type":"text","text":" Informational"',
+    );
+  });
+
   it('sums up what a chart of Slack’s cannot hold', () => {
     const [block] = ofType(messageOf('hunt'), 'data_visualization');
     if (block?.chart.type !== 'bar') throw new Error('no bar chart');
