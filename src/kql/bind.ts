@@ -42,9 +42,26 @@ export function diagnose(text: string, schema: Schema): readonly Diagnostic[] {
 /** Binds a query. @throws {QueryError} `invalid`, with the binder's first complaint, where it is not KQL over the schema. */
 export function bindOrThrow(text: string, schema: Schema): BoundQuery {
   const bound = bindQuery(text, schema);
-  const [first] = bound.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  const excused = excusedRanges(bound.root);
+  const [first] = bound.diagnostics.filter(
+    ({ severity, code, offset }) =>
+      severity === 'error' &&
+      !(excusable.has(code) && excused.some(([start, end]) => offset >= start && offset < end)),
+  );
   if (!first) return bound;
   throw new QueryError('invalid', first.code, first.message.replace(/\.$/, ''), { position: first.position });
+}
+
+/** Complaints that a value is no bool, which the engine does not share in the places below. */
+const excusable: ReadonlySet<string> = new Set(['KS106', 'KS107']);
+
+/** `count(x)`, which counts all rows, and the condition of `search`, where text and numbers may stand. */
+function excusedRanges(root: SyntaxNode): [number, number][] {
+  return [...root.walk()].flatMap((node): [number, number][] => {
+    const counts =
+      node.kind === 'FunctionCallExpression' && node.child('Name').string('SimpleName') === 'count';
+    return counts || node.kind === 'SearchOperator' ? [[node.start, node.end]] : [];
+  });
 }
 
 /** Every name in the text that is a table's; all of them where the text can mean any (`search`, `union *`, `Security*`). */

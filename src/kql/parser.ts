@@ -11,6 +11,8 @@ export interface Diagnostic {
   readonly message: string;
   readonly severity: 'error' | 'suggestion' | 'warning';
   readonly position: Position;
+  /** Where it begins, in UTF-16 units. */
+  readonly offset: number;
 }
 
 /** A query as the grammar reads it, tables and columns unknown. */
@@ -53,6 +55,7 @@ export function diagnosticsOf(code: BridgeCode, text: string): Diagnostic[] {
       code: diagnostic.Code,
       message: diagnostic.Message,
       severity: severityOf(diagnostic),
+      offset: diagnostic.HasLocation ? diagnostic.Start : 0,
       position: positionAt(text, diagnostic.HasLocation ? diagnostic.Start : 0, diagnostic.Length),
     }));
 }

@@ -1,6 +1,6 @@
 import type { ColumnType } from '../../../types.ts';
 import { nullOf } from './null-of.ts';
-import { duckTypes, isNumeric, type Scalar } from './scalar.ts';
+import { duckTypes, isInteger, isNumeric, type Scalar } from './scalar.ts';
 import { once, quote, raw, type Sql, sql } from './sql.ts';
 
 /** Ticks from KQL's year 1 to 1970. */
@@ -83,6 +83,10 @@ export function convert(value: Scalar, to: ColumnType): Sql {
 }
 
 function toInteger(value: Scalar, to: 'int' | 'long'): Sql {
+  const constant = value.constant?.value;
+  if (typeof constant === 'bigint' && isInteger(value.type)) {
+    return raw(`CAST('${to === 'int' ? BigInt.asIntN(32, constant) : constant}' AS ${duckTypes[to]})`);
+  }
   const whole = toLong(value);
   if (to === 'int' && (value.type === 'string' || value.type === 'guid'))
     return sql`TRY_CAST(${whole} AS INTEGER)`;

@@ -10,6 +10,18 @@ const heaviest = 250;
 /** Collects the steps of a query, one common table expression each. */
 export class Emitter {
   private readonly steps: Sql[] = [];
+  private readonly prefix: string;
+  private children = 0;
+
+  constructor(prefix = '$') {
+    this.prefix = prefix;
+  }
+
+  /** An emitter for a query inside one of this one's steps; its steps have names of their own. */
+  inner(): Emitter {
+    this.children += 1;
+    return new Emitter(`${this.prefix}${this.steps.length}-${this.children}.`);
+  }
 
   get size(): number {
     return this.steps.length;
@@ -17,7 +29,7 @@ export class Emitter {
 
   /** Adds a step and gives its name. `once`: compute it once and keep it, however often it is read. */
   add(query: Sql, once = false): Sql {
-    const name = ident(`$${this.steps.length}`);
+    const name = ident(`${this.prefix}${this.steps.length}`);
     this.steps.push(sql`${name} AS ${raw(once ? 'MATERIALIZED ' : '')}(${query})`);
     return name;
   }
@@ -47,6 +59,13 @@ export class Emitter {
   /** A step that keeps the columns and changes the rows: `clause` follows the `FROM`. */
   filter(input: Relation, clause: Sql): Relation {
     return { ...input, from: this.add(sql`SELECT * FROM ${input.from} ${clause}`) };
+  }
+
+  /** The query so far, to stand inside another. */
+  nested(last: Relation): Sql {
+    const fields = last.fields.map((field) => ident(field.id));
+    const body = sql`SELECT ${fields.length > 0 ? joinSql(fields) : raw('NULL')} FROM ${last.from}`;
+    return this.steps.length > 0 ? sql`WITH ${joinSql(this.steps, ',\n')} ${body}` : body;
   }
 
   /** The whole statement, for the columns of the last step and so many rows. */

@@ -15,6 +15,8 @@ export interface Field {
 export interface Relation {
   readonly from: Sql;
   readonly fields: readonly Field[];
+  /** True where the rows have an order that `prev` and its kin may look at. */
+  readonly serialized?: boolean;
   /** What `as` called it: `union withsource=` shows that. */
   readonly alias?: string;
 }

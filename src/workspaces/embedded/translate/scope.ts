@@ -28,6 +28,8 @@ export interface QueryContext {
   readonly origins: Map<unknown, number>;
   /** Where a table's rows of the window are selected from. */
   readonly table: (name: string, node: SyntaxNode) => Relation;
+  /** Every table of the workspace. */
+  readonly tables: () => readonly string[];
   readonly scalar: (scope: Scope, node: SyntaxNode) => Scalar;
   readonly tabular: (scope: Scope, node: SyntaxNode) => Relation;
 }
@@ -86,6 +88,12 @@ export class Scope {
   /** This scope without a row: inside a subquery. */
   detached(): Scope {
     return new Scope(this.query, this.names);
+  }
+
+  /** This scope inside a step: what is translated there becomes part of that step. */
+  nested(): Scope {
+    const query = { ...this.query, emitter: this.query.emitter.inner() };
+    return new Scope(query, this.names, this.row, this.input);
   }
 
   /** This scope where aggregates may be called, or may no more. */

@@ -74,6 +74,7 @@ function contextOf(
     computed: new Map(),
     aliases: new Map(),
     origins: new Map(),
+    tables: () => Object.keys(schema),
     scalar: translateScalar,
     tabular: translateTable,
     table(name, node) {

@@ -22,6 +22,7 @@ export const textUdfs: readonly Udf[] = [
     call: replaceStrings,
   },
   { name: 'kql_countof', takes: ['string', 'string'], gives: 'bigint', call: countOf },
+  { name: 'kql_parse_kv', takes: ['string', 'string'], gives: 'string', call: parseKv },
   { name: 'kql_parse_csv', takes: ['string'], gives: 'string', call: parseCsv },
   { name: 'kql_parse_command_line', takes: ['string'], gives: 'string', call: parseCommandLine },
 ];
@@ -130,6 +131,69 @@ function countOf(text: string, wanted: string): bigint {
   let count = 0n;
   for (let place = text.indexOf(wanted); place >= 0; place = text.indexOf(wanted, place + 1)) count += 1n;
   return count;
+}
+
+/** Pairs as a bag. The delimiters default as in KQL: a space or a comma between pairs, `=` or `:` within. */
+function parseKv(text: string, settings: string): string {
+  const properties = JSON.parse(settings) as Record<string, string>;
+  const quotes = [...(properties.quote ?? '')];
+  const escaper = properties.escape ?? '';
+  const greedy = /^true$/i.test(properties.greedy ?? '');
+  const between = properties.pair_delimiter ?? ' ';
+  const within = properties.kv_delimiter ?? '=';
+  const bag = new Map<string, string>();
+  let rest = text;
+  while (rest !== '') {
+    const equals = rest.indexOf(within);
+    if (equals < 0) break;
+    const key = (rest.slice(0, equals).trimEnd().split(between).at(-1) ?? '').trim();
+    rest = rest.slice(equals + within.length);
+    const value = pairValue(rest.trimStart(), { quotes, escaper, between, within, greedy });
+    if (key !== '' && !bag.has(key)) bag.set(key, value.text);
+    rest = value.rest;
+  }
+  return writeJson(Object.fromEntries(bag));
+}
+
+interface PairSyntax {
+  readonly quotes: readonly string[];
+  readonly escaper: string;
+  readonly between: string;
+  readonly within: string;
+  readonly greedy: boolean;
+}
+
+/** A value up to the next delimiter, or to its closing quote. */
+function pairValue(
+  text: string,
+  { quotes, escaper, between, within, greedy }: PairSyntax,
+): { text: string; rest: string } {
+  const [open, close = open] = quotes;
+  if (open !== undefined && text.startsWith(open)) {
+    for (let index = 1; index < text.length; index++) {
+      if (escaper !== '' && text[index] === escaper) index += 1;
+      else if (text[index] === close) {
+        const quoted = text.slice(1, index);
+        const plain =
+          escaper === ''
+            ? quoted
+            : quoted.replaceAll(`${escaper}${close}`, close ?? '').replaceAll(escaper + escaper, escaper);
+        return { text: plain, rest: text.slice(index + 1) };
+      }
+    }
+  }
+  if (greedy) {
+    const next = text.indexOf(within);
+    const until = next < 0 ? text.length : text.slice(0, next).lastIndexOf(between);
+    return {
+      text: text.slice(0, Math.max(0, until)).trim(),
+      rest: next < 0 ? '' : text.slice(Math.max(0, until)),
+    };
+  }
+  const end = text.indexOf(between);
+  return end < 0
+    ? { text: text.trim(), rest: '' }
+    : { text: text.slice(0, end).trim(), rest: text.slice(end + between.length) };
 }
 
 /** The fields of the first record of CSV: quotes may hold commas and ends of lines. */

@@ -14,7 +14,9 @@ import { quote, raw, sql } from '../sql.ts';
 /** A literal of any scalar type. */
 export function literal(node: SyntaxNode): Scalar {
   const type = typeOf(node);
-  if (type === 'string') return textLiteral(String(node.raw.LiteralValue ?? ''));
+  // Inside `search` the binder takes a text for a condition.
+  const isText = type === 'string' || /^(Compound)?StringLiteralExpression$/.test(node.kind);
+  if (isText) return textLiteral(String(node.raw.LiteralValue ?? ''));
   const body = inner(node);
   if (body.toLowerCase() === 'null') return { sql: nullOf(type), type, constant: { value: null } };
   return typedLiteral(type, body) ?? refuse(`the literal ${node.source}`, node);
@@ -70,6 +72,7 @@ function typedLiteral(type: ColumnType, body: string): Scalar | undefined {
 function integerLiteral(type: 'int' | 'long', body: string): Scalar | undefined {
   if (!/^([-+]?\d+|0x[0-9a-f]+)$/i.test(body)) return undefined;
   const value = BigInt(body.replace(/^\+/, ''));
+  if (BigInt.asIntN(type === 'int' ? 32 : 64, value) !== value && !/^0x/i.test(body)) return undefined;
   // Parsed as a string: DuckDB reads -9223372036854775808 as the negation of a number too large.
   return {
     sql: raw(`CAST('${value}' AS ${type === 'int' ? 'INTEGER' : 'BIGINT'})`),

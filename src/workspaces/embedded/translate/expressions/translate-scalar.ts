@@ -82,7 +82,9 @@ function inner(scope: Scope, node: SyntaxNode): Scalar {
 function sign(scope: Scope, node: SyntaxNode): Scalar {
   const value = scope.scalar(node.child('Expression'));
   if (node.kind === 'UnaryPlusExpression') return value;
-  const type = value.type === 'dynamic' ? typeOf(node) : value.type;
+  const own = value.type === 'dynamic' ? typeOf(node) : value.type;
+  // The least int has no positive partner among ints.
+  const type = own === 'int' ? 'long' : own;
   const constant = value.constant?.value;
   const negative =
     typeof constant === 'bigint' || typeof constant === 'number' ? { constant: { value: -constant } } : {};

@@ -185,5 +185,6 @@ function makeTimespan(call: Call): Sql {
   const days = first === 1 ? call.as(0, 'long') : raw('0');
   const seconds = call.has(first + 2) ? call.as(first + 2, 'real') : raw('0');
   const [hours, minutes] = [call.as(first, 'long'), call.as(first + 1, 'long')];
-  return sql`CAST(${days} * 864000000000 + ${hours} * 36000000000 + ${minutes} * 600000000 + ${seconds} * 10000000 AS BIGINT)`;
+  const fits = sql`${hours} BETWEEN 0 AND 23 AND ${minutes} BETWEEN 0 AND 59 AND ${seconds} >= 0 AND ${seconds} < 60`;
+  return sql`CASE WHEN ${days} >= 0 AND ${fits} THEN CAST(${days} * 864000000000 + ${hours} * 36000000000 + ${minutes} * 600000000 + ${seconds} * 10000000 AS BIGINT) END`;
 }

@@ -1,11 +1,11 @@
 import type { Call, Emit, FunctionTable } from '../call.ts';
 import { convert } from '../convert.ts';
-import { isInteger } from '../scalar.ts';
+import { isInteger, type Scalar } from '../scalar.ts';
 import { joinSql, once, raw, type Sql, sql } from '../sql.ts';
 
 /** Numbers. */
 export const mathFunctions: FunctionTable = {
-  abs: (call) => sql`abs(${call.arg(0).type === 'dynamic' ? call.as(0, call.type) : call.sql(0)})`,
+  abs: absolute,
   ceiling: (call) => sql`ceil(${call.as(0, 'real')})`,
   sign: (call) =>
     sql`CAST(sign(${call.as(0, 'real')}) AS ${raw(isInteger(call.type) ? 'BIGINT' : 'DOUBLE')})`,
@@ -46,6 +46,12 @@ export const mathFunctions: FunctionTable = {
   binary_shift_right: (call) => sql`(${call.as(0, 'long')} >> CAST(${call.as(1, 'long')} % 64 AS INTEGER))`,
   bitset_count_ones: (call) => sql`CAST(bit_count(${call.as(0, 'long')}) AS BIGINT)`,
 };
+
+function absolute(call: Call): Scalar {
+  const own = call.arg(0).type === 'dynamic' ? call.type : call.arg(0).type;
+  const type = own === 'int' ? 'long' : own;
+  return { sql: sql`abs(${call.as(0, type)})`, type };
+}
 
 function real(name: string): Emit {
   return (call) => sql`${raw(name)}(${call.as(0, 'real')})`;

@@ -55,7 +55,7 @@ export function range(scope: Scope, node: SyntaxNode): Relation {
   const place = raw('"$place"');
   const value = advance(column.type, from, step, place) ?? refuse(`range over ${column.type}`, node);
   const places = sql`SELECT unnest(range(0, ${countOf(column.type, from, to, step)})) AS "$place"`;
-  return scope.emitter.select([column], [value], sql`(${places})`);
+  return { ...scope.emitter.select([column], [value], sql`(${places})`), serialized: true };
 }
 
 function numeric(value: Scalar, type: ColumnType): Sql {

@@ -9,9 +9,13 @@ import { sql } from '../sql.ts';
 import { bodyOf, isUserFunction } from '../user-function.ts';
 import { extend, pick, project, projectRename } from './columns.ts';
 import { join, lookup } from './join.ts';
+import { makeSeries } from './make-series.ts';
+import { mvApply } from './mv-apply.ts';
 import { mvExpand } from './mv-expand.ts';
 import { parse, parseWhere } from './parse.ts';
+import { parseKv } from './parse-kv.ts';
 import { count, distinct, getSchema, sample, sort, take, top, where } from './rows.ts';
+import { searchIn, searchOf } from './search.ts';
 import { dataTable, print, range } from './sources.ts';
 import { summarize } from './summarize.ts';
 import { unionOf, unionWith } from './union.ts';
@@ -30,7 +34,10 @@ const operators: Readonly<Record<string, Operator>> = {
   InvokeOperator: invoke,
   JoinOperator: join,
   LookupOperator: lookup,
+  MakeSeriesOperator: makeSeries,
+  MvApplyOperator: mvApply,
   MvExpandOperator: mvExpand,
+  ParseKvOperator: parseKv,
   ParseOperator: parse,
   ParseWhereOperator: parseWhere,
   ProjectAwayOperator: pick,
@@ -41,6 +48,7 @@ const operators: Readonly<Record<string, Operator>> = {
   RenderOperator: (_scope, _node, input) => input,
   SampleOperator: sample,
   SerializeOperator: extend,
+  SearchOperator: searchIn,
   SortOperator: sort,
   SummarizeOperator: summarize,
   TakeOperator: take,
@@ -59,6 +67,7 @@ const sources: Readonly<Record<string, Source>> = {
   PrintOperator: print,
   RangeOperator: range,
   ToTableExpression: (scope, node) => scope.table(node.child('Expression')),
+  SearchOperator: searchOf,
   UnionOperator: unionOf,
 };
 
@@ -70,11 +79,41 @@ export function translateTable(scope: Scope, node: SyntaxNode): Relation {
 
 function pipe(scope: Scope, node: SyntaxNode): Relation {
   const operator = node.child('Operator');
-  const translate = operators[operator.kind] ?? refuse(operatorName(operator), operator);
   const before = node.child('Expression');
-  const input = scope.table(before);
-  return translate(scope.over(input, before), operator, input);
+  // Refused before what stands to its left is translated: a refusal that names the last obstacle costs less.
+  if (!operators[operator.kind]) return refuse(operatorName(operator), operator);
+  return applyOperator(scope, operator, scope.table(before), before);
 }
+
+/** One operator over given rows. `before` is what made them, as the parser has it. */
+export function applyOperator(
+  scope: Scope,
+  operator: SyntaxNode,
+  input: Relation,
+  before: SyntaxNode | undefined,
+): Relation {
+  const translate = operators[operator.kind] ?? refuse(operatorName(operator), operator);
+  const output = translate(scope.over(input, before), operator, input);
+  const serialized =
+    serializing.has(operator.kind) || (input.serialized === true && !unordering.has(operator.kind));
+  return { ...output, serialized };
+}
+
+/** Operators that give the rows an order. */
+const serializing: ReadonlySet<string> = new Set(['SerializeOperator', 'SortOperator', 'TopOperator']);
+
+/** Operators whose rows have no order, whatever they were made from. */
+const unordering: ReadonlySet<string> = new Set([
+  'CountOperator',
+  'DistinctOperator',
+  'JoinOperator',
+  'LookupOperator',
+  'MakeSeriesOperator',
+  'SampleOperator',
+  'SearchOperator',
+  'SummarizeOperator',
+  'UnionOperator',
+]);
 
 /** `mv-expand`, `evaluate basket` …: what the person typed first. */
 function operatorName(node: SyntaxNode): string {

@@ -11,7 +11,7 @@ import { ident, joinSql, quote, type Sql, sql } from '../sql.ts';
 import { parametersOf } from './parameters.ts';
 
 /** One of the tables that are united, and what `withsource=` calls it. */
-interface Leg {
+export interface Leg {
   readonly relation: Relation;
   readonly name: string;
 }
@@ -35,7 +35,8 @@ function union(scope: Scope, node: SyntaxNode, before: readonly Leg[]): Relation
   return unite(scope, columnsOf(node), legs, source);
 }
 
-function legsOf(scope: Scope, item: SyntaxNode, place: number): Leg[] {
+/** The tables that an item of `union` or of `search in (…)` stands for. */
+export function legsOf(scope: Scope, item: SyntaxNode, place: number): Leg[] {
   const symbol = item.symbol('ReferencedSymbol');
   if (symbol && symbolKind(symbol) === 'group') {
     return groupMembers(symbol).map((table) => ({

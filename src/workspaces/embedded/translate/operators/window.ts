@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
 import { Call } from '../call.ts';
 import { functionName } from '../function-call.ts';
 import { windowFunctions } from '../functions/window.ts';
+import { refuse } from '../refusal.ts';
 import type { Relation } from '../relation.ts';
 import type { Scope } from '../scope.ts';
 import { ident, type Sql, sql } from '../sql.ts';
@@ -13,7 +14,15 @@ import { ident, type Sql, sql } from '../sql.ts';
  */
 export function withWindows(scope: Scope, nodes: readonly SyntaxNode[], input: Relation): Relation {
   const calls = nodes.flatMap((node) => [...node.walk()].filter(isWindowCall)).reverse();
-  if (calls.length === 0) return input;
+  const [first] = calls;
+  if (!first) return input;
+  if (!input.serialized) {
+    return refuse(
+      `${functionName(first)}() over rows without an order`,
+      first,
+      'Put sort or serialize before it.',
+    );
+  }
   const { emitter, computed } = scope.query;
   let from = emitter.add(sql`SELECT *, row_number() OVER () AS "$row" FROM ${input.from}`);
   const step = (value: Sql): Sql => {
