@@ -1,7 +1,9 @@
-import { composeApp } from './compose-app.ts';
+import { composeApp, type Huntline } from './compose-app.ts';
 import { type Config, loadDotEnv, readConfig, secretSettings } from './config.ts';
 import { UserError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
+import { renderCard } from './render/render-card.ts';
+import { views } from './render/view.ts';
 import { createHttpServer } from './surfaces/http-server.ts';
 import { offerSurfaces } from './surfaces/index.ts';
 import type { Surface } from './types.ts';
@@ -39,11 +41,17 @@ export async function startHuntline(config: Config, log: Log): Promise<Running> 
       '',
       'Try: hunt alerts last 28d',
     ].join('\n');
-    return { banner, warm: huntline.warm, stop };
+    return { banner, warm: () => warm(huntline), stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** What the first person need not wait for: the template engine, the parser, the engine's process. */
+function warm(huntline: Huntline): Promise<void> {
+  renderCard({ kind: 'progress', title: '', message: '', actions: [] }, views.web);
+  return huntline.warm();
 }
 
 /** The log that the settings ask for, with every secret kept out of it. */

@@ -44,6 +44,15 @@ export interface Table {
   /** What the service said, where it returned only a part. */
   readonly partial?: string;
   readonly visualization?: Visualization;
+  readonly statistics?: Statistics;
+}
+
+/** What the service says a query took: milliseconds, and rows of the tables that were read. */
+export interface Statistics {
+  readonly executionMs?: number;
+  readonly cpuMs?: number;
+  readonly rowsScanned?: number;
+  readonly rowsTotal?: number;
 }
 
 /** A resolved time phrase: two instants, ISO 8601 in UTC with milliseconds; `start` is before `end`. */
@@ -60,8 +69,24 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Rows kept at the most; a larger answer comes back with `truncated`. */
   readonly maxRows: number;
-  /** Milliseconds the query may take. */
+  /** Milliseconds the query may take, once it runs. */
   readonly timeoutMs: number;
+  /** Whose turn it takes where queries have to queue. */
+  readonly person?: string;
+  /** Told in plain words what is being waited for. */
+  readonly progress?: (message: string) => void;
+}
+
+/** A way out of the chat: opens in a browser. */
+export interface Link {
+  readonly title: string;
+  readonly url: string;
+}
+
+/** Where the same query opens elsewhere; a link that cannot be made is left out, and a note says why. */
+export interface QueryLinks {
+  readonly links: readonly Link[];
+  readonly notes: readonly string[];
 }
 
 /** A place where KQL runs. Every table with a `TimeGenerated` column is restricted to the window, as Log Analytics does. */
@@ -72,6 +97,8 @@ export interface Workspace {
   schema(): Promise<Schema>;
   /** Newest `TimeGenerated` of a table, ISO in UTC; null for an empty table. */
   lastReceived(table: string, signal: AbortSignal): Promise<string | null>;
+  /** Where a query over a window opens outside of the chat. */
+  links?(kql: string, window: Window): QueryLinks;
   close(): Promise<void>;
 }
 
@@ -177,6 +204,10 @@ export interface HuntAnswer {
 /** One hunt, as a list shows it. */
 export interface HuntSummary {
   readonly name: string;
+  /** Short and human: `Security alerts`. */
+  readonly title: string;
+  /** What is being hunted: `Alerts and incidents`, `Sign-ins` … */
+  readonly group: string;
   readonly aliases: readonly string[];
   readonly description: string;
   readonly parameters: readonly HuntParameterSummary[];

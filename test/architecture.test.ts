@@ -21,7 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   app: ['commands', 'language'],
   surfaces: ['config', 'render'],
   'compose-app': ['app', 'commands', 'config', 'hunts', 'kql', 'state', 'workspaces'],
-  main: ['compose-app', 'config', 'surfaces'],
+  main: ['compose-app', 'config', 'render', 'surfaces'],
   cli: ['compose-app', 'config', 'main', 'render', 'surfaces'],
 };
 

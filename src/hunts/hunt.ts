@@ -44,10 +44,6 @@ export type TemplatePart = string | { readonly parameter: string; readonly place
 
 /** A named, parameterised query of the catalogue. */
 export interface Hunt extends HuntSummary {
-  /** Short and human: `Security alerts`. */
-  readonly title: string;
-  /** What is being hunted: `Alerts`, `Sign-ins` … */
-  readonly group: string;
   /** The KQL as the file has it, with `{placeholders}`. */
   readonly kql: string;
   /** The KQL taken apart, for binding. */

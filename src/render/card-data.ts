@@ -180,18 +180,18 @@ function named(names: readonly string[]): string {
 
 function entryOf(hunt: HuntSummary, limits: Limits): object {
   return {
-    name: showWords(hunt.name, 80),
-    aliases: hunt.aliases.length === 0 ? '' : ` · ${showWords(hunt.aliases.join(', '), 80)}`,
+    title: showWords(hunt.title, 80) || '–',
+    name: ` · ${showWords([...hunt.aliases.slice(0, 1), hunt.name].join(' · '), 120)}`,
     description: showText(hunt.description, Math.max(80, limits.cellChars * 2)) || '–',
     example: showWords(hunt.example, 160) || `hunt ${showWords(hunt.name, 80)}`,
   };
 }
 
-/** Hunts by what is hunted: the part of the name before the first dot. */
+/** Hunts by what is hunted, in the order in which they come. */
 function groupsOf(hunts: readonly HuntSummary[]): readonly [string, HuntSummary[]][] {
   const groups = new Map<string, HuntSummary[]>();
   for (const hunt of hunts) {
-    const name = showWords(hunt.name.split('.', 1)[0] ?? '', 80) || '–';
+    const name = showWords(hunt.group, 80) || '–';
     const group = groups.get(name);
     if (group) group.push(hunt);
     else groups.set(name, [hunt]);

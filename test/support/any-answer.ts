@@ -121,6 +121,8 @@ const hunt = fc
 
 const summary = fc.record({
   name: text,
+  title: text,
+  group: text,
   aliases: texts,
   description: text,
   parameters: fc.array(

@@ -202,6 +202,8 @@ const hostile: HuntAnswer = {
 
 const summary = {
   name: 'SecurityAlert.list_alerts',
+  title: 'Security alerts',
+  group: 'Alerts and incidents',
   aliases: ['alerts'],
   description: 'Security alerts of every product, newest first.',
   parameters: [
@@ -245,12 +247,15 @@ export const sampleAnswers: Readonly<Record<string, Answer>> = {
       {
         ...summary,
         name: 'SigninLogs.list_signins',
+        title: 'Sign-ins',
+        group: 'Sign-ins',
         aliases: [],
         example: '/hunt signins for alice last 7d',
       },
       {
         ...summary,
         name: 'SecurityAlert.list_alerts_counts',
+        title: 'Alerts by name',
         aliases: ['alert_counts'],
         description: 'How often each.',
       },

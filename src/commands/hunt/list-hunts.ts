@@ -1,17 +1,31 @@
-import type { HuntListAnswer } from '../../types.ts';
+import type { Hunt } from '../../hunts/hunt.ts';
+import type { Action, HuntListAnswer } from '../../types.ts';
 import type { Context } from '../command.ts';
 
-/** `hunt list [words]`: all hunts, or those that the words fit. */
+const mostExamples = 6;
+
+/** `hunt list [words]`: all hunts, with a button for each group; or those that the words fit, with their examples. */
 export function listHunts(words: string, { services }: Context): HuntListAnswer {
   const all = services.catalogue.all();
-  const wanted = words.trim().toLowerCase();
-  const hunts = wanted === '' || wanted === 'all' ? all : services.catalogue.search(wanted);
+  const wanted = words.trim();
+  const isAll = /^(|all)$/i.test(wanted);
+  const hunts = isAll ? all : services.catalogue.search(wanted);
   return {
     kind: 'hunt-list',
-    title: wanted === '' || wanted === 'all' ? 'Hunts' : `Hunts that fit “${words.trim()}”`,
-    words: words.trim(),
+    title: isAll ? 'Hunts' : `Hunts that fit “${wanted}”`,
+    words: wanted,
     hunts,
     total: all.length,
-    actions: hunts.length === 0 ? [{ title: 'All hunts', line: 'hunt list' }] : [],
+    actions: isAll ? byGroup(all) : examples(hunts),
   };
+}
+
+function byGroup(hunts: readonly Hunt[]): readonly Action[] {
+  const groups = [...new Set(hunts.map(({ group }) => group))];
+  return groups.map((group) => ({ title: group, line: `hunt list ${group}` }));
+}
+
+function examples(hunts: readonly Hunt[]): readonly Action[] {
+  if (hunts.length === 0) return [{ title: 'All hunts', line: 'hunt list' }];
+  return hunts.slice(0, mostExamples).map(({ title, example }) => ({ title, line: example }));
 }
