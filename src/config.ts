@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { UserError } from './errors.ts';
+import { isLocale, isTimeZone } from './intl-names.ts';
 
 const text = z.string().trim().min(1).optional();
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -65,22 +66,4 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 /** Adds the settings of `.env` in the current folder, where there is one; what the environment has already wins. */
 export function loadDotEnv(): void {
   if (existsSync('.env')) process.loadEnvFile('.env');
-}
-
-function isTimeZone(name: string): boolean {
-  return accepts(() => new Intl.DateTimeFormat('en', { timeZone: name }));
-}
-
-function isLocale(tag: string): boolean {
-  return accepts(() => new Intl.DateTimeFormat(tag));
-}
-
-function accepts(make: () => unknown): boolean {
-  try {
-    make();
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }

@@ -1,17 +1,19 @@
 // The words that every part of Huntline shares (see docs/architecture.md). No behaviour lives here.
 
-/** A KQL scalar type. */
-export type ColumnType =
-  | 'bool'
-  | 'datetime'
-  | 'decimal'
-  | 'dynamic'
-  | 'guid'
-  | 'int'
-  | 'long'
-  | 'real'
-  | 'string'
-  | 'timespan';
+/** KQL's scalar types. */
+export const columnTypes = [
+  'bool',
+  'datetime',
+  'decimal',
+  'dynamic',
+  'guid',
+  'int',
+  'long',
+  'real',
+  'string',
+  'timespan',
+] as const;
+export type ColumnType = (typeof columnTypes)[number];
 
 /** Any JSON value, as a `dynamic` cell holds it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };

@@ -1,21 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { Column, Schema } from '../types.ts';
+import { type Column, columnTypes, type Schema } from '../types.ts';
 
 const folder = new URL('../../schemas/', import.meta.url);
-const columnTypes = z.enum([
-  'bool',
-  'datetime',
-  'decimal',
-  'dynamic',
-  'guid',
-  'int',
-  'long',
-  'real',
-  'string',
-  'timespan',
-]);
-const file = z.record(z.string(), columnTypes);
+const file = z.record(z.string(), z.enum(columnTypes));
 const cache = new Map<string, readonly Column[]>();
 
 /** Names of the tables whose columns are known, sorted. */

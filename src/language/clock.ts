@@ -1,4 +1,5 @@
-import { DateTime, IANAZone } from 'luxon';
+import { DateTime } from 'luxon';
+import { isLocale, isTimeZone } from '../intl-names.ts';
 
 /** When and where a line was typed. */
 export interface Clock {
@@ -16,14 +17,11 @@ export function localNow({ now, timeZone, locale }: Clock): DateTime {
 
 /** The zone itself, or `UTC` where it is none. */
 export function knownZone(timeZone: string): string {
-  return IANAZone.create(timeZone).isValid ? timeZone : 'UTC';
+  return isTimeZone(timeZone) ? timeZone : 'UTC';
 }
 
 /** The locale itself, or British English where it is none. */
 export function knownLocale(locale: string | undefined): string {
-  try {
-    return (locale && Intl.getCanonicalLocales(locale.replaceAll('_', '-'))[0]) || 'en-GB';
-  } catch {
-    return 'en-GB';
-  }
+  const tag = locale?.replaceAll('_', '-');
+  return isLocale(tag) ? tag : 'en-GB';
 }

@@ -1,3 +1,4 @@
+import { isLocale, isTimeZone } from '../intl-names.ts';
 import type { Window } from '../types.ts';
 
 /** How a person reads dates and numbers. */
@@ -47,21 +48,9 @@ function formatOf({ locale, timeZone }: Reader, shape: Shape): Intl.DateTimeForm
 /** The same reader where Intl knows locale and zone; else British English and UTC, whichever is unknown. */
 export function knownReader(reader: Reader): Reader {
   return {
-    locale: works(() => new Intl.NumberFormat(reader.locale)) ? reader.locale : 'en-GB',
-    timeZone: works(() => new Intl.DateTimeFormat('en', { timeZone: reader.timeZone }))
-      ? reader.timeZone
-      : 'UTC',
+    locale: isLocale(reader.locale) ? reader.locale : 'en-GB',
+    timeZone: isTimeZone(reader.timeZone) ? reader.timeZone : 'UTC',
   };
-}
-
-function works(make: () => unknown): boolean {
-  try {
-    make();
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }
 
 /** An instant in the person's zone, as short as it may be; null where the text is no instant. */

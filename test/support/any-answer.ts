@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Action, Answer, Cell, Chart, Column, ColumnType } from '../../src/types.ts';
+import { type Action, type Answer, type Cell, type Chart, type Column, columnTypes } from '../../src/types.ts';
 import { hostileTexts } from './sample-answers.ts';
 
 // Answers of every kind, as large and as nasty as an attacker's logs and a careless catalogue could make them.
@@ -10,19 +10,7 @@ const text = fc.oneof(
   fc.string({ maxLength: 20 }),
   fc.constantFrom('x', '界', '😀', '<', '"', '\\', '\n', '\u202e').map((one) => one.repeat(3000)),
 );
-const types = [
-  'bool',
-  'datetime',
-  'decimal',
-  'dynamic',
-  'guid',
-  'int',
-  'long',
-  'real',
-  'string',
-  'timespan',
-] as const;
-const column: fc.Arbitrary<Column> = fc.record({ name: text, type: fc.constantFrom<ColumnType>(...types) });
+const column: fc.Arbitrary<Column> = fc.record({ name: text, type: fc.constantFrom(...columnTypes) });
 const cell = fc.oneof(
   text,
   fc.jsonValue({ maxDepth: 4 }),

@@ -1,3 +1,4 @@
+import { isLocale, isTimeZone } from '../../intl-names.ts';
 import type { Log } from '../../log.ts';
 import { within } from '../within.ts';
 import type { SlackClient } from './slack-client.ts';
@@ -41,8 +42,8 @@ export function createPeople(
       return {
         name: user?.profile?.display_name || user?.profile?.real_name || user?.name || userId,
         team: user?.team_id,
-        locale: user?.locale && suits({ locale: user.locale }) ? user.locale : defaults.locale,
-        timeZone: user?.tz && suits({ timeZone: user.tz }) ? user.tz : defaults.timeZone,
+        locale: isLocale(user?.locale) ? user.locale : defaults.locale,
+        timeZone: isTimeZone(user?.tz) ? user.tz : defaults.timeZone,
       };
     } catch (error) {
       log.warn(
@@ -67,15 +68,4 @@ export function createPeople(
     }
     return (await within(entry.person, patienceMs)) ?? unknown(userId);
   };
-}
-
-/** Whether dates can be written that way; Slack’s words for it are not ours to trust. */
-function suits({ locale = 'en', timeZone = 'UTC' }: { locale?: string; timeZone?: string }): boolean {
-  try {
-    new Intl.DateTimeFormat(locale, { timeZone });
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }

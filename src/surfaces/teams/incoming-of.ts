@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLocale, isTimeZone } from '../../intl-names.ts';
 import type { Incoming, Place } from '../../types.ts';
 import type { Inbound } from './inbound.ts';
 
@@ -51,22 +52,4 @@ function placeKind(activity: Inbound): Place['kind'] {
   if (conversationType === 'channel') return 'channel';
   if (conversationType === 'personal' || (!conversationType && !isGroup)) return 'personal';
   return 'group';
-}
-
-function isLocale(tag: string | null | undefined): tag is string {
-  return Boolean(tag) && accepts(() => new Intl.DateTimeFormat(tag ?? ''));
-}
-
-function isTimeZone(name: string | null | undefined): name is string {
-  return Boolean(name) && accepts(() => new Intl.DateTimeFormat('en', { timeZone: name ?? '' }));
-}
-
-function accepts(make: () => unknown): boolean {
-  try {
-    make();
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import { isLocale, isTimeZone } from '../../intl-names.ts';
 import type { Refusal } from './refusal.ts';
 
 const maxBodyBytes = 256 * 1024;
@@ -30,8 +31,8 @@ export async function readWebLine(request: IncomingMessage): Promise<WebLine | R
   return {
     line,
     ...(inputs && Object.keys(inputs).length > 0 ? { inputs } : {}),
-    timeZone: knownTimeZone(timeZone),
-    locale: knownLocale(locale),
+    timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
+    locale: isLocale(locale) ? locale : 'en',
   };
 }
 
@@ -53,21 +54,5 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return undefined;
-  }
-}
-
-function knownTimeZone(name: string | undefined): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name ?? 'UTC' }).resolvedOptions().timeZone;
-  } catch {
-    return 'UTC';
-  }
-}
-
-function knownLocale(name: string | undefined): string {
-  try {
-    return Intl.getCanonicalLocales(name ?? 'en')[0] ?? 'en';
-  } catch {
-    return 'en';
   }
 }
