@@ -36,31 +36,40 @@ export function bindQuery(text: string, schema: Schema): BoundQuery {
 
 /** Mistakes of syntax, names and types, in the order of the text. */
 export function diagnose(text: string, schema: Schema): readonly Diagnostic[] {
-  return bindQuery(text, schema).diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  return mistakesIn(bindQuery(text, schema));
 }
 
 /** Binds a query. @throws {QueryError} `invalid`, with the binder's first complaint, where it is not KQL over the schema. */
 export function bindOrThrow(text: string, schema: Schema): BoundQuery {
   const bound = bindQuery(text, schema);
-  const excused = excusedRanges(bound.root);
-  const [first] = bound.diagnostics.filter(
-    ({ severity, code, offset }) =>
-      severity === 'error' &&
-      !(excusable.has(code) && excused.some(([start, end]) => offset >= start && offset < end)),
-  );
+  const [first] = mistakesIn(bound);
   if (!first) return bound;
   throw new QueryError('invalid', first.code, first.message.replace(/\.$/, ''), { position: first.position });
 }
 
-/** Complaints that a value is no bool, which the engine does not share in the places below. */
-const excusable: ReadonlySet<string> = new Set(['KS106', 'KS107']);
+function mistakesIn({ root, diagnostics }: BoundQuery): Diagnostic[] {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (!errors.some(({ code }) => excusable.has(code))) return errors;
+  const places = lenientPlaces(root);
+  return errors.filter(
+    ({ code, offset }) =>
+      !(excusable.has(code) && places.some(({ start, end }) => offset >= start && offset < end)),
+  );
+}
 
-/** `count(x)`, which counts all rows, and the condition of `search`, where text and numbers may stand. */
-function excusedRanges(root: SyntaxNode): [number, number][] {
-  return [...root.walk()].flatMap((node): [number, number][] => {
-    const counts =
-      node.kind === 'FunctionCallExpression' && node.child('Name').string('SimpleName') === 'count';
-    return counts || node.kind === 'SearchOperator' ? [[node.start, node.end]] : [];
+/** Complaints about a value's type, which the engine does not share in the places below. */
+const excusable: ReadonlySet<string> = new Set(['KS106', 'KS107', 'KS134']);
+
+/** Functions that take more than the parser knows: `count(x)` counts all rows, `make_timespan` parts of a second. */
+const lenient: ReadonlySet<string> = new Set(['count', 'make_timespan']);
+
+/** Calls of these, and the condition of `search`, where text and numbers may stand. */
+function lenientPlaces(root: SyntaxNode): SyntaxNode[] {
+  return [...root.walk()].filter((node) => {
+    if (node.kind === 'SearchOperator') return true;
+    return (
+      node.kind === 'FunctionCallExpression' && lenient.has(node.child('Name').string('SimpleName') ?? '')
+    );
   });
 }
 

@@ -28,6 +28,11 @@ export class EngineProcess {
     this.log = log;
   }
 
+  /** The process that runs now, if one does. */
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
   /** Asks the engine. An aborted signal cancels there, and ends the process if it does not heed. */
   async ask(request: Request, signal?: AbortSignal): Promise<Value> {
     if (this.closed) throw new QueryError('stopped', 'closed', 'The embedded workspace is closed');

@@ -23,7 +23,6 @@ export const singleAggregates: FunctionTable = {
   stdev: spread('stddev_samp', false),
   stdevp: spread('stddev_pop', false),
   stdevif: spread('stddev_samp', true),
-  stdevpif: spread('stddev_pop', true),
   variance: spread('var_samp', false),
   variancep: spread('var_pop', false),
   varianceif: spread('var_samp', true),

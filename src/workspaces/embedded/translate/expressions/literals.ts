@@ -133,6 +133,8 @@ function pairName(pair: SyntaxNode): string {
 
 function scalarJson(node: SyntaxNode): string {
   if (node.kind === 'NullLiteralExpression') return 'null';
+  // A number stands as it was typed, however long.
+  if (node.kind === 'LongLiteralExpression' && /^\d+$/.test(inner(node))) return inner(node);
   const { type, constant } = literal(node);
   const value = constant?.value ?? null;
   if (value === null) return 'null';

@@ -6,6 +6,7 @@ import type { Relation } from '../relation.ts';
 import { constantText } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
 import { sql } from '../sql.ts';
+import { bindLet } from '../statements.ts';
 import { bodyOf, isUserFunction } from '../user-function.ts';
 import { extend, pick, project, projectRename } from './columns.ts';
 import { join, lookup } from './join.ts';
@@ -126,9 +127,18 @@ function tableName(scope: Scope, node: SyntaxNode): Relation {
   const name = node.string('SimpleName') ?? '';
   const bound = scope.lookup(name);
   if (bound?.kind === 'table') return bound.relation();
+  if (bound?.kind === 'function') return view(scope, bound.declaration);
   const symbol = node.symbol('ReferencedSymbol');
   if (symbol && symbolKind(symbol) === 'table') return scope.query.table(symbol.Name, node);
   return refuse(`the table ${name}`, node);
+}
+
+/** A function without parameters, named like a table. */
+function view(scope: Scope, declaration: SyntaxNode): Relation {
+  const body = declaration.child('Body');
+  let inner = scope.detached();
+  for (const statement of body.list('Statements')) inner = inner.binding(bindLet(inner, statement));
+  return inner.table(body.child('Expression'));
 }
 
 function tableCall(scope: Scope, node: SyntaxNode): Relation {

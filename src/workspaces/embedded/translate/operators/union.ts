@@ -44,11 +44,13 @@ export function legsOf(scope: Scope, item: SyntaxNode, place: number): Leg[] {
       name: table.Name,
     }));
   }
-  // With `isfuzzy=true` the binder lets a table that is not there pass, as nothing.
-  if (item.symbol('ResultType')?.IsError) return [];
+  // The binder lets a table that is not there pass with `isfuzzy=true` alone: it counts as nothing.
+  if (item.kind === 'NameReference' && !symbol && !scope.lookup(item.string('SimpleName') ?? '')) return [];
   const relation = scope.table(item);
   const name = item.string('SimpleName');
-  const isLet = name !== undefined && scope.lookup(name) !== undefined;
+  const bound = name === undefined ? undefined : scope.lookup(name);
+  // A view shows its own name, other tables of `let` a number.
+  const isLet = bound !== undefined && bound.kind !== 'function';
   const shown = relation.alias ?? (name !== undefined && !isLet ? name : undefined);
   return [{ relation, name: shown ?? `union_arg${place}` }];
 }

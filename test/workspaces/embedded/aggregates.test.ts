@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Json } from '../../../src/types.ts';
+import {
+  aggregateFunctions,
+  multiAggregates,
+} from '../../../src/workspaces/embedded/translate/aggregates/index.ts';
+import { type Engine, openEngine } from './engine.ts';
+
+let engine: Engine;
+
+beforeAll(async () => {
+  engine = await openEngine({});
+});
+afterAll(() => engine.close());
+
+const rows = `datatable(k: string, n: long, r: real, s: string, d: dynamic, t: datetime)[
+  "a", 1, 1.5, "x", dynamic({"p": 1}), datetime(2026-01-01),
+  "a", 3, 2.5, "y", dynamic({"q": 2}), datetime(2026-01-03),
+  "a", long(null), real(null), "x", dynamic(null), datetime(null)]`;
+
+/** Aggregates over the three rows, and the row that KQL answers. */
+const cases: readonly (readonly [aggregate: string, expected: Json])[] = [
+  ['count()', [3]],
+  ['countif(n > 1)', [1]],
+  ['sum(n)', [4]],
+  ['sumif(n, n > 1)', [3]],
+  ['avg(n)', [2]],
+  ['avgif(r, n == 1)', [1.5]],
+  ['avg(t)', ['2026-01-02T00:00:00Z']],
+  ['min(n)', [1]],
+  ['max(s)', ['y']],
+  ['minif(n, n > 1)', [3]],
+  ['maxif(n, n < 3)', [1]],
+  ['dcount(s)', [2]],
+  ['count_distinct(s)', [2]],
+  ['dcountif(s, n > 1)', [1]],
+  ['count_distinctif(s, n > 1)', [1]],
+  ['stdev(n) between (1.41 .. 1.42)', [true]],
+  ['stdevp(n)', [1]],
+  ['stdevif(n, n == 1)', [0]],
+  ['variance(n)', [2]],
+  ['variancep(n)', [1]],
+  ['varianceif(n, n > 0)', [2]],
+  ['variancepif(n, n > 0)', [1]],
+  ['make_list(n)', [[1, 3]]],
+  ['makelist(s, 2)', [['x', 'y']]],
+  ['make_list(r)', [[1.5, 2.5]]],
+  ['make_list(t)', [['2026-01-01T00:00:00.0000000Z', '2026-01-03T00:00:00.0000000Z']]],
+  ['make_list_if(s, n > 1)', [['y']]],
+  ['make_list_with_nulls(n)', [[1, 3, null]]],
+  ['make_set(s)', [['x', 'y']]],
+  ['makeset(n, 1)', [[1]]],
+  ['make_set_if(s, n == 1)', [['x']]],
+  ['make_bag(d)', [{ p: 1, q: 2 }]],
+  ['make_dictionary(d)', [{ p: 1, q: 2 }]],
+  ['make_bag_if(d, n == 1)', [{ p: 1 }]],
+  ['take_anyif(s, n == 3)', ['y']],
+  ['anyif(n, n == 3)', [3]],
+  ['percentile(n, 50)', [1]],
+  ['percentiles_array(n, 50, 100)', [[1, 3]]],
+  ['binary_all_and(n)', [1]],
+  ['binary_all_or(n)', [3]],
+  ['binary_all_xor(n)', [2]],
+  ['arg_max(n, s)', [3, 'y']],
+  ['arg_min(n, s, r)', [1, 'x', 1.5]],
+  ['argmax(t, n)', ['2026-01-03T00:00:00Z', 3]],
+  ['argmin(t, n)', ['2026-01-01T00:00:00Z', 1]],
+  ['take_any(k)', ['a']],
+  ['any(k)', ['a']],
+  ['percentiles(n, 50, 100)', [1, 3]],
+  // Inside other expressions.
+  ['round(sum(r) / count(), 2)', [1.33]],
+  ['tostring(make_list(s))', ['["x","y","x"]']],
+];
+
+describe('aggregates', () => {
+  it.each(cases)('%s', async (aggregate: string, expected: Json) => {
+    expect((await engine.run(`${rows} | summarize ${aggregate}`)).rows).toEqual([expected]);
+  });
+
+  it('each have a case with a known result', () => {
+    const all = cases.map(([aggregate]) => aggregate).join('\n');
+    const names = [...Object.keys(aggregateFunctions), ...Object.keys(multiAggregates)];
+    expect(names.filter((name) => !new RegExp(`\\b${name}\\(`).test(all))).toEqual([]);
+  });
+
+  it('give KQL’s values for no rows: zero, NaN, null, empty', async () => {
+    const { columns, rows: got } = await engine.run(
+      `${rows} | where n > 10 | summarize count(), sum(n), avg(n), max(n), max(s), make_list(n), make_set(s), dcount(s)`,
+    );
+    expect(columns.map(({ name }) => name)).toEqual([
+      'count_',
+      'sum_n',
+      'avg_n',
+      'max_n',
+      'max_s',
+      'list_n',
+      'set_s',
+      'dcount_s',
+    ]);
+    expect(got).toEqual([[0, 0, 'NaN', null, '', [], [], 0]]);
+  });
+
+  it('expand a star to all columns but the key', async () => {
+    const { columns, rows: got } = await engine.run(`${rows} | summarize arg_max(n, *) by k`);
+    expect(columns.map(({ name }) => name)).toEqual(['k', 'n', 'r', 's', 'd', 't']);
+    expect(got).toEqual([['a', 3, 2.5, 'y', { q: 2 }, '2026-01-03T00:00:00Z']]);
+  });
+
+  it('take the arrays of a dynamic item by item', async () => {
+    const kql =
+      'datatable(d: dynamic)[dynamic([1, 2]), dynamic([2, 3])] | summarize make_list(d), make_set(d)';
+    expect((await engine.run(kql)).rows).toEqual([
+      [
+        [1, 2, 2, 3],
+        [1, 2, 3],
+      ],
+    ]);
+  });
+});

@@ -1,0 +1,351 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Json } from '../../../src/types.ts';
+import { type Engine, openEngine } from './engine.ts';
+
+let engine: Engine;
+
+beforeAll(async () => {
+  engine = await openEngine({
+    Known: [{ name: 'A', type: 'string' }],
+    Kindred: [{ name: 'B', type: 'long' }],
+  });
+});
+afterAll(() => engine.close());
+
+const people = 'datatable(Name: string, Age: long)["Ann", 30, "Bob", 20, "Cy", long(null), "Ann", 31]';
+const left = 'datatable(k: long, a: string)[1, "a1", 1, "a2", 2, "b", long(null), "n"]';
+const right = 'datatable(k: long, c: string)[1, "x", 1, "y", 3, "z", long(null), "m"]';
+
+/** What is shown, the query, the column names, the rows. */
+const cases: readonly (readonly [title: string, kql: string, columns: string, rows: Json])[] = [
+  [
+    'where keeps what is true and drops what is null',
+    `${people} | where Age > 25 | project Name`,
+    'Name',
+    [['Ann'], ['Ann']],
+  ],
+  [
+    'project computes and names',
+    `${people} | take 1 | project Name, Double = Age * 2, Age + 1`,
+    'Name Double Column1',
+    [['Ann', 60, 31]],
+  ],
+  [
+    'extend replaces a column where it stands',
+    `${people} | take 1 | extend Name = toupper(Name), New = 1`,
+    'Name Age New',
+    [['ANN', 30, 1]],
+  ],
+  [
+    'project-away, by wildcard too',
+    `${people} | take 1 | extend Ax = 1 | project-away A*`,
+    'Name',
+    [['Ann']],
+  ],
+  ['project-keep', `${people} | take 1 | project-keep Age`, 'Age', [[30]]],
+  ['project-rename', `${people} | take 1 | project-rename Who = Name`, 'Who Age', [['Ann', 30]]],
+  ['project-reorder', `${people} | take 1 | project-reorder Age`, 'Age Name', [[30, 'Ann']]],
+  [
+    'sort descends by default and puts nulls last',
+    `${people} | sort by Age | project Age`,
+    'Age',
+    [[31], [30], [20], [null]],
+  ],
+  [
+    'sort ascending puts nulls first',
+    `${people} | order by Age asc | project Age`,
+    'Age',
+    [[null], [20], [30], [31]],
+  ],
+  [
+    'sort takes nulls where it is told',
+    `${people} | sort by Age asc nulls last, Name | project Age`,
+    'Age',
+    [[20], [30], [31], [null]],
+  ],
+  ['top', `${people} | top 2 by Age | project Age`, 'Age', [[31], [30]]],
+  ['count', `${people} | count`, 'Count', [[4]]],
+  ['distinct', `${people} | distinct Name | sort by Name asc`, 'Name', [['Ann'], ['Bob'], ['Cy']]],
+  [
+    'summarize names what has no name',
+    `${people} | summarize count(), max(Age), dcount(Name) by bin(Age, 100) | take 1 | project-away Age`,
+    'count_ max_Age dcount_Name',
+    [[3, 31, 2]],
+  ],
+  ['summarize by alone is distinct', `${people} | summarize by Name | count`, 'Count', [[3]]],
+  [
+    'join alone keeps one left row a key',
+    `${left} | join (${right}) on k | summarize n = count() by k | sort by k asc`,
+    'k n',
+    [
+      [null, 1],
+      [1, 2],
+    ],
+  ],
+  [
+    'join kind=inner keeps all, and null equals null',
+    `${left} | join kind=inner (${right}) on k | summarize n = count() by k | sort by k asc`,
+    'k n',
+    [
+      [null, 1],
+      [1, 4],
+    ],
+  ],
+  [
+    'join names the right side’s key k1',
+    `${left} | join kind=leftouter (${right}) on k | where k == 2`,
+    'k a k1 c',
+    [[2, 'b', null, '']],
+  ],
+  [
+    'join kind=rightouter',
+    `${left} | join kind=rightouter (${right}) on k | where k1 == 3`,
+    'k a k1 c',
+    [[null, '', 3, 'z']],
+  ],
+  ['join kind=fullouter', `${left} | join kind=fullouter (${right}) on k | count`, 'Count', [[7]]],
+  [
+    'join kind=leftsemi',
+    `${left} | join kind=leftsemi (${right}) on k | sort by a asc`,
+    'k a',
+    [
+      [1, 'a1'],
+      [1, 'a2'],
+      [null, 'n'],
+    ],
+  ],
+  ['join kind=leftanti', `${left} | join kind=leftanti (${right}) on k`, 'k a', [[2, 'b']]],
+  ['join kind=rightsemi', `${left} | join kind=rightsemi (${right}) on k | count`, 'Count', [[3]]],
+  ['join kind=rightanti', `${left} | join kind=rightanti (${right}) on k`, 'k c', [[3, 'z']]],
+  [
+    'join on columns of different names',
+    `${left} | join kind=inner (${right} | project id = k, c) on $left.k == $right.id | where k == 1 and a == "a1" | sort by c asc | project a, c`,
+    'a c',
+    [
+      ['a1', 'x'],
+      ['a1', 'y'],
+    ],
+  ],
+  [
+    'lookup does not repeat the key',
+    `${left} | where k == 2 | lookup (${right}) on k`,
+    'k a c',
+    [[2, 'b', '']],
+  ],
+  [
+    'union fills what a table does not have',
+    'union (print a = 1), (print b = "x") | sort by b asc',
+    'a b',
+    [
+      [1, ''],
+      [null, 'x'],
+    ],
+  ],
+  [
+    'union tells columns of different types apart',
+    'union (print x = 1), (print x = "s") | sort by x_string asc',
+    'x_long x_string',
+    [
+      [1, ''],
+      [null, 's'],
+    ],
+  ],
+  [
+    'union withsource numbers tables of let',
+    'let A = print x = 1; let B = print x = 2; union withsource=S A, B | sort by x asc',
+    'S x',
+    [
+      ['union_arg0', 1],
+      ['union_arg1', 2],
+    ],
+  ],
+  [
+    'union isfuzzy passes over what is not there',
+    'union isfuzzy=true (print x = 1), Nothing | project x',
+    'x',
+    [[1]],
+  ],
+  ['union of a wildcard', 'union K* | count', 'Count', [[0]]],
+  [
+    'let binds scalars, tables and functions',
+    'let n = 2; let T = print v = 5; let f = (x: long, y: long = 10) { x * n + y }; T | extend w = f(v), z = f(v, 0)',
+    'v w z',
+    [[5, 20, 10]],
+  ],
+  [
+    'let functions take and give tables',
+    'let f = (T: (v: long), least: long) { T | where v >= least }; f(datatable(v: long)[1, 2, 3], 2)',
+    'v',
+    [[2], [3]],
+  ],
+  [
+    'invoke',
+    'let f = (T: (v: long)) { T | extend w = v + 1 }; datatable(v: long)[1] | invoke f()',
+    'v w',
+    [[1, 2]],
+  ],
+  [
+    'toscalar and materialize',
+    'let T = materialize(datatable(v: long)[1, 5]); T | where v == toscalar(T | summarize max(v))',
+    'v',
+    [[5]],
+  ],
+  [
+    'as names what came so far',
+    'range x from 1 to 2 step 1 | as A | union withsource=S (A | extend x = x + 10) | sort by x asc | project x',
+    'x',
+    [[1], [2], [11], [12]],
+  ],
+  [
+    'mv-expand: an empty array drops the row, null keeps it',
+    'datatable(i: long, d: dynamic)[1, dynamic([1, 2]), 2, dynamic([]), 3, dynamic(null)] | mv-expand d',
+    'i d',
+    [
+      [1, 1],
+      [1, 2],
+      [3, null],
+    ],
+  ],
+  [
+    'mv-expand to a type, numbered',
+    'print d = dynamic(["a", "b"]) | mv-expand with_itemindex=i d to typeof(string)',
+    'd i',
+    [
+      ['a', 0],
+      ['b', 1],
+    ],
+  ],
+  [
+    'mv-expand of two columns side by side',
+    'print a = dynamic([1, 2]), b = dynamic(["x"]) | mv-expand a, b',
+    'a b',
+    [
+      [1, 'x'],
+      [2, null],
+    ],
+  ],
+  ['mv-expand of a bag', 'print d = dynamic({"a": 1, "b": 2}) | mv-expand d', 'd', [[{ a: 1 }], [{ b: 2 }]]],
+  [
+    'mv-apply runs a pipe on each row’s items',
+    'datatable(i: long, d: dynamic)[1, dynamic([3, 1, 2]), 2, dynamic([9])] | mv-apply v = d to typeof(long) on (top 1 by v | project v)',
+    'i d v',
+    [
+      [1, [3, 1, 2], 3],
+      [2, [9], 9],
+    ],
+  ],
+  [
+    'parse',
+    'print s = "user=ann id=42" | parse s with "user=" user " id=" id: long | project user, id',
+    'user id',
+    [['ann', 42]],
+  ],
+  [
+    'parse keeps rows that do not match',
+    'print s = "nothing" | parse s with "user=" user | project user',
+    'user',
+    [['']],
+  ],
+  [
+    'parse-where drops them',
+    'datatable(s: string)["id=1", "none"] | parse-where s with "id=" id: long | project id',
+    'id',
+    [[1]],
+  ],
+  [
+    'parse-kv',
+    'print s = "a=1, b=x" | parse-kv s as (a: long, b: string) with (pair_delimiter=", ", kv_delimiter="=") | project a, b',
+    'a b',
+    [[1, 'x']],
+  ],
+  [
+    'make-series fills the gaps',
+    'datatable(t: datetime, v: long)[datetime(2026-01-01), 1, datetime(2026-01-03), 3] | make-series s = sum(v) on t from datetime(2026-01-01) to datetime(2026-01-04) step 1d | project s',
+    's',
+    [[[1, 0, 3]]],
+  ],
+  ['range', 'range x from 1 to 7 step 3', 'x', [[1], [4], [7]]],
+  [
+    'range over datetimes',
+    'range t from datetime(2026-01-01) to datetime(2026-01-02) step 12h | count',
+    'Count',
+    [[3]],
+  ],
+  ['print names what has no name', 'print 1, "a"', 'print_0 print_1', [[1, 'a']]],
+  [
+    'datatable',
+    'datatable(a: int, b: bool)[1, true, int(null), false]',
+    'a b',
+    [
+      [1, true],
+      [null, false],
+    ],
+  ],
+  [
+    'getschema',
+    'Known | getschema | project ColumnName, ColumnType',
+    'ColumnName ColumnType',
+    [['A', 'string']],
+  ],
+  [
+    'serialize with row_number, prev and next',
+    'range x from 1 to 3 step 1 | extend n = row_number(), p = prev(x), q = next(x, 1, 0)',
+    'x n p q',
+    [
+      [1, 1, null, 2],
+      [2, 2, 1, 3],
+      [3, 3, 2, 0],
+    ],
+  ],
+  [
+    'row_cumsum with a restart',
+    'datatable(g: string, v: long)["a", 1, "a", 2, "b", 5] | serialize | extend c = row_cumsum(v, g != prev(g))',
+    'g v c',
+    [
+      ['a', 1, 1],
+      ['a', 2, 3],
+      ['b', 5, 5],
+    ],
+  ],
+  [
+    'row_rank_dense and row_rank_min',
+    'datatable(v: long)[10, 10, 20] | sort by v asc | extend d = row_rank_dense(v), m = row_rank_min(v)',
+    'v d m',
+    [
+      [10, 1, 1],
+      [10, 1, 1],
+      [20, 2, 3],
+    ],
+  ],
+  ['search in what came so far', `${people} | search "bob"`, '$table Name Age', [['search_arg0', 'Bob', 20]]],
+  ['search of the workspace', 'search in (Known) "x" | count', 'Count', [[0]]],
+  ['sample', `${people} | sample 2 | count`, 'Count', [[2]]],
+  ['table of a constant name', 'table("Known") | count', 'Count', [[0]]],
+  [
+    'names that differ in case alone',
+    'print a = 1, A = 2 | extend x = a + A | project A, a, x',
+    'A a x',
+    [[2, 1, 3]],
+  ],
+  [
+    'pack_all and column_ifexists',
+    'print a = 1, b = "x" | extend p = pack_all(), c = column_ifexists("zz", "none") | project p, c',
+    'p c',
+    [[{ a: 1, b: 'x' }, 'none']],
+  ],
+];
+
+describe('operators', () => {
+  it.each(cases)('%s', async (_title, kql, columns, rows) => {
+    const table = await engine.run(kql);
+    expect(table.columns.map(({ name }) => name).join(' ')).toBe(columns);
+    expect(table.rows).toEqual(rows);
+  });
+
+  it('take one instant for every now() and ago() of a query', async () => {
+    const { rows } = await engine.run(
+      'print a = now() - ago(1d) == 1d, b = now() == now(), c = rand() < 1, d = strlen(tostring(new_guid()))',
+    );
+    expect(rows).toEqual([[true, true, true, 36]]);
+  });
+});
