@@ -310,6 +310,28 @@ export interface ErrorAnswer {
   readonly actions: readonly Action[];
 }
 
+/** One thing that `check` looked at: a setting, or a service outside. */
+export interface CheckLine {
+  readonly name: string;
+  readonly ok: boolean;
+  /** How it is, or what is wrong; never a secret. */
+  readonly message: string;
+  /** The setting that it is about. */
+  readonly setting?: string;
+  /** How to mend it. */
+  readonly mend?: string;
+  /** Where the setting is written: `the environment`, `.env:12`, `msticpyconfig.yaml:3:5`. */
+  readonly written?: string;
+}
+
+/** `check`: what is well and what is not, of the settings and of the services outside. */
+export interface CheckAnswer {
+  readonly kind: 'check';
+  readonly title: string;
+  readonly lines: readonly CheckLine[];
+  readonly actions: readonly Action[];
+}
+
 /** What a surface shows while a line is still being worked on. */
 export interface ProgressAnswer {
   readonly kind: 'progress';
@@ -320,6 +342,7 @@ export interface ProgressAnswer {
 
 /** What a command returns: a plain value that knows nothing of cards or chats. */
 export type Answer =
+  | CheckAnswer
   | ErrorAnswer
   | FileAnswer
   | FormAnswer
