@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { commands } from '../src/commands/index.ts';
 import { huntOnThis } from '../src/surfaces/slack/hear-shortcut.ts';
 import { slackPath } from '../src/surfaces/slack.ts';
+import { jsonText } from './json-text.ts';
 
 const folder = new URL('../manifest/slack/', import.meta.url);
 
@@ -90,8 +91,8 @@ function usageHint(name: string, usage: string): string {
 /** Every generated file of `manifest/slack/` by name. */
 export function slackManifestFiles(): Readonly<Record<string, string>> {
   return {
-    'manifest.json': `${JSON.stringify(slackManifest(), null, 2)}\n`,
-    'manifest-http.json': `${JSON.stringify(slackManifest(publicOrigin), null, 2)}\n`,
+    'manifest.json': jsonText(slackManifest()),
+    'manifest-http.json': jsonText(slackManifest(publicOrigin)),
     'README.md': readme(),
   };
 }

@@ -17,16 +17,20 @@ describe('the README', () => {
 
   it('has examples', () => expect(new Set(lines).size).toBeGreaterThan(4));
 
-  it.each([...new Set(lines)])('gives an example that is answered, or refused as it shows: %s', async (line) => {
-    const answer = await huntline.app.answer(typed(line));
-    const refused = readme.includes(`"${line}"\n    Time not understood`);
-    expect(answer.kind === 'error').toBe(refused);
-    const title = answer.title;
-    if (answer.kind !== 'file') expect(readme).toContain(`"${line}"\n    ${title}\n`);
-  });
+  it.each([...new Set(lines)])(
+    'gives an example that is answered, or refused as it shows: %s',
+    async (line) => {
+      const answer = await huntline.app.answer(typed(line));
+      const refused = readme.includes(`"${line}"\n    Time not understood`);
+      expect(answer.kind === 'error').toBe(refused);
+      const title = answer.title;
+      if (answer.kind !== 'file') expect(readme).toContain(`"${line}"\n    ${title}\n`);
+    },
+  );
 
   it('links only to what is there', () => {
     const targets = [...readme.matchAll(/\]\((?!https:)([^)#]+)\)/g)].map((match) => match[1] ?? '');
-    for (const target of targets) expect(() => readFileSync(new URL(target, root)), target).not.toThrow(/ENOENT/);
+    for (const target of targets)
+      expect(() => readFileSync(new URL(target, root)), target).not.toThrow(/ENOENT/);
   });
 });
