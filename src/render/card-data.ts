@@ -1,4 +1,4 @@
-import type { Answer, HuntSummary } from '../types.ts';
+import type { Answer, CheckLine, HuntSummary } from '../types.ts';
 import { actionSets, cardAction, LONGEST_LINE } from './card-actions.ts';
 import type { CardAction, CodeBlock } from './card-types.ts';
 import { cutText } from './cut-text.ts';
@@ -123,6 +123,26 @@ export const cardData: { readonly [Kind in Answer['kind']]: Data<Kind> } = {
     };
   },
 
+  check: (answer, limits) => {
+    const wrong = answer.lines.filter(({ ok }) => !ok);
+    const shown = [...wrong, ...answer.lines.filter(({ ok }) => ok)].slice(0, limits.entries);
+    const rest = answer.lines.length - shown.length;
+    const total = answer.lines.length;
+    const subtitle =
+      wrong.length === 0
+        ? `All ${total} are ok`
+        : `${wrong.length} of ${total} ${wrong.length === 1 ? 'is' : 'are'} wrong`;
+    return {
+      fallbackText: `${showText(answer.title, 120)}: ${subtitle}`,
+      title: showText(answer.title, 120),
+      subtitle,
+      wrong: shown.filter(({ ok }) => !ok).map((line) => checked(line, limits)),
+      fine: shown.filter(({ ok }) => ok).map((line) => checked(line, limits)),
+      rest: rest > 0 ? [`… and ${rest} more: huntline check shows them all.`] : [],
+      actions: actionSets(answer.actions, limits.buttons),
+    };
+  },
+
   error: (answer, limits) => ({
     fallbackText: `${showText(answer.title, 120)}: ${showText(answer.message, 200)}`,
     title: showText(answer.title, 120),
@@ -172,6 +192,21 @@ function paragraphs(text: string, most: number): readonly string[] {
     .filter((line) => line.trim() !== '')
     .slice(0, 20)
     .map((line) => showText(line));
+}
+
+/** A line of a check: what wrong has beside its message is how to go about it. */
+function checked({ name, message, setting, written, mend }: CheckLine, limits: Limits): object {
+  const [first = '–', ...more] = paragraphs(message, Math.min(1_000, limits.textChars));
+  return {
+    name: showWords(name, 80) || '–',
+    message: first,
+    more: more.slice(0, 4),
+    asides: [
+      { label: 'Setting', value: showWords(setting ?? '', 120) },
+      { label: 'Written in', value: showWords(written ?? '', 200) },
+      { label: 'Mend', value: showText(mend ?? '', 400) },
+    ].filter(({ value }) => value !== ''),
+  };
 }
 
 function named(names: readonly string[]): string {

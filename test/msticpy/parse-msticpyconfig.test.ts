@@ -82,7 +82,7 @@ describe('a msticpyconfig.yaml that means ill', () => {
     [
       'refers to itself',
       'AzureSentinel: &a {Workspaces: {A: *a}}\nTIProviders: &b {X: *b}',
-      /f\.yaml:1:28: /,
+      /f\.yaml:1:33: /,
     ],
     ['is nested without end', `a: ${'['.repeat(5000)}${']'.repeat(5000)}`, /nested too deeply/],
     ['is larger than any settings', `a: "${'x'.repeat(300_000)}"`, /larger than 256 kB/],

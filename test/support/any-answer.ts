@@ -163,6 +163,18 @@ export const anyAnswer: fc.Arbitrary<Answer> = fc.oneof(
     }),
     actions,
   }),
+  fc.record({
+    kind: fc.constant('check' as const),
+    title: text,
+    lines: fc.array(
+      fc.record(
+        { name: text, ok: fc.boolean(), message: text, setting: text, mend: text, written: text },
+        { requiredKeys: ['name', 'ok', 'message'] },
+      ),
+      { maxLength: 40 },
+    ),
+    actions,
+  }),
   fc.record({ kind: fc.constant('kql' as const), title: text, kql: text, actions }),
   fc.record({
     kind: fc.constant('file' as const),

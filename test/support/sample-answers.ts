@@ -286,6 +286,33 @@ export const sampleAnswers: Readonly<Record<string, Answer>> = {
     ],
     actions: [{ title: 'hunt alerts last 28d', line: 'hunt alerts last 28d' }],
   },
+  check: {
+    kind: 'check',
+    title: 'Settings and services',
+    lines: [
+      { name: 'identity', ok: true, message: 'signed in by msi' },
+      {
+        name: 'workspace eu',
+        ok: false,
+        message: 'The identity lacks Log Analytics Reader on eu.',
+        setting: 'HUNTLINE_WORKSPACES',
+        mend: 'Give it the role “Log Analytics Reader” on the workspace; a new grant can take an hour.',
+        written: '.env:12',
+      },
+      {
+        name: 'MSTICPy’s settings',
+        ok: true,
+        message: '/srv/msticpyconfig.yaml: 2 workspaces, 5 TI providers\nnot used: UserDefaults',
+      },
+      {
+        name: 'Slack scopes',
+        ok: false,
+        message: 'missing: files:write <!channel> https://evil.example/\u202e',
+        mend: 'Add them and install the app again.',
+      },
+    ],
+    actions: [{ title: 'Check again', line: 'check' }],
+  },
   kql: {
     kind: 'kql',
     title: 'The query of Alerts',
