@@ -128,6 +128,8 @@ export interface Person {
 export interface Place {
   readonly id: string;
   readonly kind: 'channel' | 'group' | 'personal';
+  /** True where people from outside the organisation read along; absent where the surface does not know. */
+  readonly guests?: boolean;
 }
 
 /** A line as a surface hands it over: verified, acknowledged, mention stripped. */

@@ -1,0 +1,32 @@
+import { UserError } from '../errors.ts';
+import type { Answer } from '../types.ts';
+import type { Args, Command } from './command.ts';
+import { notice } from './notice.ts';
+import type { PeopleContext } from './people-services.ts';
+
+/** Ends what the person has running in this thread or place. */
+export const stop: Command = {
+  name: 'stop',
+  summary: 'End the hunts that you have running here',
+  access: 'reader',
+  usage: ['stop'],
+  examples: ['stop'],
+  run,
+};
+
+async function run({ rest }: Args, { services, incoming }: PeopleContext): Promise<Answer> {
+  if (rest.trim() !== '') {
+    throw new UserError('“stop” takes nothing after it: it ends all that you have running here.', {
+      actions: [{ title: 'stop', line: 'stop' }],
+    });
+  }
+  const stopped = services.running.stop(incoming);
+  const here = incoming.thread === undefined ? 'here' : 'in this thread';
+  if (stopped.length === 0) return notice('Nothing to stop', `You have nothing running ${here}.`);
+  return notice(
+    'Stopped',
+    `Stopped what you had running ${here}:`,
+    stopped.map((line) => ({ name: line, text: '' })),
+    stopped.slice(0, 3).map((line) => ({ title: 'Run again', line })),
+  );
+}
