@@ -10,22 +10,18 @@ export function readEnv(text: string): Readonly<Record<string, string>> {
 }
 
 /**
- * The text with other values for some settings and nothing else changed: comments, order, line ends. @throws {UserError}
- * where the file is written such that this cannot be done safely, without quoting it.
+ * The text with another value for one setting and nothing else changed: comments, order, line ends. @throws {UserError}
+ * where the file is written such that this cannot be done safely; the file's text is not quoted.
  */
-export function replaceInEnv(text: string, values: Readonly<Record<string, string>>): string {
-  let changed = text;
-  for (const [name, value] of Object.entries(values)) {
-    const spans = [...changed.matchAll(lineOf(name))];
-    if (spans.length !== 1)
-      throw unsafe(name, spans.length === 0 ? 'was not found' : 'stands there more than once');
-    changed = changed.replace(lineOf(name), (_line, head: string) => `${head}${value}`);
-  }
-  const before = readEnv(text);
+export function replaceInEnv(text: string, name: string, value: string): string {
+  const places = [...text.matchAll(lineOf(name))];
+  if (places.length !== 1)
+    throw unsafe(name, places.length === 0 ? 'was not found' : 'stands there more than once');
+  const changed = text.replace(lineOf(name), (_line, head: string) => `${head}${value}`);
   const after = readEnv(changed);
-  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    if (after[name] !== (values[name] ?? before[name]))
-      throw unsafe(name, 'would read differently afterwards');
+  const wanted = { ...readEnv(text), [name]: value };
+  for (const other of new Set([...Object.keys(wanted), ...Object.keys(after)])) {
+    if (after[other] !== wanted[other]) throw unsafe(other, 'would read differently afterwards');
   }
   return changed;
 }

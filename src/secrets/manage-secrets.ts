@@ -151,41 +151,46 @@ export async function moveSecrets({
   replace = false,
 }: MoveOptions): Promise<readonly MovedSecret[]> {
   const text = await readText(file);
-  const values = readEnv(text);
-  const moved: MovedSecret[] = [];
   const vault = vaults.open();
-  for (const name of names) {
-    const value = values[name];
-    if (value?.trim()) moved.push(await moveOne(name, value, vault, replace));
+  const moved: MovedSecret[] = [];
+  let changed = text;
+  for (const [name, value] of Object.entries(readEnv(text))) {
+    if (!names.includes(name) || !value.trim()) continue;
+    try {
+      if (readSecretReference(name, value).from !== 'value') {
+        moved.push({ name, outcome: 'kept', reference: value });
+        continue;
+      }
+      const secret = secretNameOf(name);
+      const reference = writeSecretReference(undefined, secret);
+      const without = replaceInEnv(changed, name, reference);
+      await storeOnce(vault, secret, value, replace);
+      changed = without;
+      moved.push({ name, outcome: 'moved', reference });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const hint = error.hint ? { hint: error.hint } : {};
+      moved.push({ name, outcome: 'failed', problem: error.message, ...hint });
+    }
   }
-  const references = moved.flatMap(({ name, outcome, reference }) =>
-    outcome === 'moved' && reference ? [[name, reference] as const] : [],
-  );
-  if (references.length > 0)
-    await replaceFile(file, text, replaceInEnv(text, Object.fromEntries(references)));
+  if (changed !== text) await replaceFile(file, text, changed);
   return moved;
 }
 
-async function moveOne(name: string, value: string, vault: Vault, replace: boolean): Promise<MovedSecret> {
-  try {
-    if (readSecretReference(name, value).from !== 'value') return { name, outcome: 'kept', reference: value };
-    const secret = secretNameOf(name);
-    const there = await present(vault, secret);
-    if (there !== undefined && there !== value && !replace) {
-      throw new UserError(`The vault ${vault.name} has another value under ${secret}.`, {
-        hint: 'See which is right; --replace stores the local one as a new version.',
-      });
-    }
-    if (there !== value) await vault.set(secret, value);
-    if ((await vault.get(secret)).value !== value) {
-      throw new UserError(`The vault ${vault.name} gave back another value for ${secret} than was stored.`, {
-        hint: 'Somebody else may have stored one meanwhile; try again.',
-      });
-    }
-    return { name, outcome: 'moved', reference: writeSecretReference(undefined, secret) };
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return { name, outcome: 'failed', problem: error.message, ...(error.hint ? { hint: error.hint } : {}) };
+/** Stores the value unless it is there already, and sees that the vault gives it back. */
+async function storeOnce(vault: Vault, secret: string, value: string, replace: boolean): Promise<void> {
+  checkValue(value);
+  const there = await present(vault, secret);
+  if (there !== undefined && there !== value && !replace) {
+    throw new UserError(`The vault ${vault.name} has another value under ${secret}.`, {
+      hint: 'See which is right; --replace stores the local one as a new version.',
+    });
+  }
+  if (there !== value) await vault.set(secret, value);
+  if ((await vault.get(secret)).value !== value) {
+    throw new UserError(`The vault ${vault.name} gave back another value for ${secret} than was stored.`, {
+      hint: 'Somebody else may have stored one meanwhile; try again.',
+    });
   }
 }
 
