@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { check } from '../../src/commands/check.ts';
+import type { Context } from '../../src/commands/command.ts';
+import { UserError } from '../../src/errors.ts';
+import { loadCatalogue } from '../../src/hunts/catalogue.ts';
+import { splitWords } from '../../src/language/split-words.ts';
+import { createKeptResults } from '../../src/state/kept-results.ts';
+import type { CheckLine } from '../../src/types.ts';
+import { createWorkspaces } from '../../src/workspaces/index.ts';
+import { fixedWorkspace } from '../fakes/fixed-workspace.ts';
+import { typed } from '../support/typed.ts';
+
+const lines: readonly CheckLine[] = [
+  { name: 'identity', ok: true, message: 'signed in' },
+  { name: 'Slack token', ok: true, message: '@huntline' },
+  { name: 'Slack scopes', ok: false, message: 'missing: files:write' },
+];
+
+async function run(rest: string, looks?: (signal: AbortSignal) => Promise<readonly CheckLine[]>) {
+  const { catalogue } = await loadCatalogue([]);
+  const services = {
+    catalogue,
+    workspaces: createWorkspaces([fixedWorkspace()]),
+    results: createKeptResults<never>(),
+    limits: { maxRows: 10, timeoutMs: 1_000 },
+    ...(looks ? { check: looks } : {}),
+  };
+  const context: Context = {
+    incoming: typed(`check ${rest}`),
+    role: 'admin',
+    now: new Date(),
+    signal: new AbortController().signal,
+    progress: () => undefined,
+    services,
+    commands: [check],
+  };
+  return check.run({ words: () => splitWords(rest), rest, tail: undefined }, context);
+}
+
+describe('check', () => {
+  it('is for administrators', () => {
+    expect(check.access).toBe('admin');
+  });
+
+  it('answers with every line, and a button to check again', async () => {
+    expect(await run('', async () => lines)).toEqual({
+      kind: 'check',
+      title: 'Settings and services',
+      lines,
+      actions: [{ title: 'Check again', line: 'check' }],
+    });
+  });
+
+  it('shows only what is asked for', async () => {
+    expect(await run('slack SCOPES', async () => lines)).toMatchObject({
+      lines: [lines[2]],
+      actions: [{ line: 'check slack SCOPES' }],
+    });
+  });
+
+  it('says what there is where nothing is called so', async () => {
+    const asked = run('teams', async () => lines);
+    await expect(asked).rejects.toThrow(UserError);
+    await expect(asked).rejects.toMatchObject({ hint: 'There is: identity, Slack token, Slack scopes.' });
+  });
+
+  it('says so where there is nothing to look with', async () => {
+    await expect(run('')).rejects.toThrow(/started without its checks/);
+  });
+});
