@@ -15,9 +15,10 @@ import {
   readTimespan,
 } from './log-analytics-wire.ts';
 
-/** An answer given in place of the workspace's: fixed; never; the connection cut; or a body that starts and goes on for ever. */
+/** An answer given in place of the workspace's: fixed; never; the connection cut at once or in the body; or a body that never ends. */
 export type Scripted =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown }
+  | 'break'
   | 'cut'
   | 'hang'
   | 'trickle';
@@ -237,8 +238,9 @@ function reply(
 function playScript(next: Scripted, request: IncomingMessage, response: ServerResponse): void {
   if (next === 'hang') return;
   if (next === 'cut') return void request.socket.destroy();
-  if (next === 'trickle') {
-    return void response.writeHead(200, { 'content-type': 'application/json' }).write('{"tables":[');
+  if (next === 'trickle' || next === 'break') {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    return void response.write('{"tables":[', () => next === 'break' && request.socket.destroy());
   }
   const text = typeof next.body === 'string' ? next.body : JSON.stringify(next.body ?? '');
   const type = typeof next.body === 'string' ? 'text/html' : 'application/json; charset=utf-8';
