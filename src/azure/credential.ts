@@ -71,33 +71,31 @@ export function createCredential(options: CredentialOptions): Credential {
     throw signInError(failures.length > 0 ? failures.join('\n') : 'No way to sign in is configured.');
   }
 
-  return {
-    used: () => used,
-    async getToken(scopes, asked = {}) {
-      if (readingSecret.getStore()) {
-        throw signInError(
-          'The client secret is kept in the vault that it is to open; give it by value or as env:NAME.',
-        );
-      }
-      const { abortSignal, ...lasting } = asked;
-      if (!used) {
-        // Shared by all who ask meanwhile: a person is shown one code, and who stops waiting does not undo it.
-        choosing ??= choose(scopes, lasting).finally(() => {
-          choosing = undefined;
-        });
-        const first = await within(choosing, undefined, abortSignal);
-        if (first.scopes === String(scopes)) return first.token;
-        return this.getToken(scopes, asked);
-      }
-      const method = used;
-      try {
-        return await tokenBy(method, scopes, asked);
-      } catch (error) {
-        if (abortSignal?.aborted) throw error;
-        throw signInError(`${method}: ${reasonOf(error)} ${signInMethods[method].mend}`);
-      }
-    },
-  };
+  async function getToken(scopes: string | string[], asked: GetTokenOptions = {}): Promise<AccessToken> {
+    if (readingSecret.getStore()) {
+      throw signInError(
+        'The client secret is kept in the vault that it is to open; give it by value or as env:NAME.',
+      );
+    }
+    const { abortSignal, ...lasting } = asked;
+    if (!used) {
+      // Shared by all who ask meanwhile: a person is shown one code, and who stops waiting does not undo it.
+      choosing ??= choose(scopes, lasting).finally(() => {
+        choosing = undefined;
+      });
+      const first = await within(choosing, undefined, abortSignal);
+      return first.scopes === String(scopes) ? first.token : getToken(scopes, asked);
+    }
+    const method = used;
+    try {
+      return await tokenBy(method, scopes, asked);
+    } catch (error) {
+      if (abortSignal?.aborted) throw error;
+      throw signInError(`${method}: ${reasonOf(error)} ${signInMethods[method].mend}`);
+    }
+  }
+
+  return { getToken, used: () => used };
 }
 
 function signInError(message: string): UserError {

@@ -5,7 +5,7 @@ export function reasonOf(error: unknown): string {
   const entra = /AADSTS\d+: .*/.exec(message.replaceAll(/\s+/g, ' '))?.[0];
   const plain = (entra ?? message.replaceAll(/\s+/g, ' '))
     .replace(/ (Trace ID|Correlation ID|Timestamp): .*$/, '')
-    .replace(/^post_request_failed: /, '')
+    .replace(/^(post_request_failed|Error|ManagedIdentityCredential): /, '')
     .replaceAll(/ ?To troubleshoot, visit \S+/g, '')
     .trim();
   const short = plain.length > 300 ? `${plain.slice(0, 299)}…` : plain || 'It failed without a word.';

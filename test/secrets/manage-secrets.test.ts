@@ -5,8 +5,10 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listSecrets, moveSecrets, readPipedValue, setSecret } from '../../src/secrets/manage-secrets.ts';
+import { VaultError } from '../../src/secrets/vault-error.ts';
 import { type KeyVaultStage, reader, startKeyVaultStage } from '../fakes/key-vault-stage.ts';
 import { privateCa } from '../support/private-ca.ts';
 
@@ -114,6 +116,17 @@ MicrosoftAppPassword=
 `;
 const names = ['VT_KEY', 'SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'MicrosoftAppPassword'];
 const moved = env.replace(`"${slackToken}"`, 'keyvault:SLACK-BOT-TOKEN').replace(vtKey, 'keyvault:VT-KEY');
+
+it('keeps the value out of the error of a store that failed, however deep one looks', async () => {
+  for (const status of [400, 403, 409, 503]) {
+    stage.keyVault.fault = { status };
+    const error = await setSecret({ name: 'A_KEY', value: undefined }, vtKey, stage.vaults).catch(
+      (e: unknown) => e,
+    );
+    expect(error).toBeInstanceOf(VaultError);
+    expect(inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true })).not.toContain(vtKey);
+  }
+});
 
 describe('secrets move', () => {
   const move = (replace = false) => moveSecrets({ file, names, vaults: stage.vaults, replace });
