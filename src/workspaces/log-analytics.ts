@@ -79,7 +79,11 @@ export function createLogAnalytics(options: LogAnalyticsOptions): Workspace {
       });
       if (typeof reply === 'string') return understood(reply, read, asked);
       const { status, requestId } = reply;
-      log.warn({ workspace: name, status, requestId }, 'Log Analytics did not answer a request');
+      // A query that is wrong is its author's to mend, not the operator's.
+      log[status === 400 ? 'debug' : 'warn'](
+        { workspace: name, status, requestId },
+        'Log Analytics did not answer a request',
+      );
       const delay = retries < mostRetries ? retryDelay(reply, clock()) : undefined;
       if (delay === undefined || delay > longestRetryMs || performance.now() + delay >= until) {
         throw failureOf(reply, asked);

@@ -238,7 +238,6 @@ describe('a refusal', () => {
       /few minutes/,
     ],
     ['a body that breaks off', 'break', /connection to 127\.0\.0\.1:\d+ did not hold/, /firewall/],
-    [{ status: 200, body: errorBody('X', 'No shard left.') }, /^No shard left$/, /./],
     ['a cut connection', 'cut', /connection to 127\.0\.0\.1:\d+ did not hold \(ECONNRESET\)/, /firewall/],
   ])(
     '%s is a sentence that says what to do, and nothing is sent twice',
