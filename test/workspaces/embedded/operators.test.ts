@@ -333,6 +333,34 @@ const cases: readonly (readonly [title: string, kql: string, columns: string, ro
     'p c',
     [[{ a: 1, b: 'x' }, 'none']],
   ],
+  [
+    'partition runs a pipe on each key’s rows',
+    `${people} | partition by Name (top 1 by Age | project Name, Age) | sort by Name asc`,
+    'Name Age',
+    [
+      ['Ann', 31],
+      ['Bob', 20],
+      ['Cy', null],
+    ],
+  ],
+  [
+    'a star in a condition stands for any column',
+    `${people} | where * has "bob" | project Name`,
+    'Name',
+    [['Bob']],
+  ],
+  [
+    'series_stats and series_fit_line give several columns',
+    'print s = dynamic([1, 2, 3]) | extend (least, at) = series_stats(s), (r, slope) = series_fit_line(s) | project least, at, r, slope',
+    'least at r slope',
+    [[1, 0, 1, 1]],
+  ],
+  [
+    'a function without parameters is named like a table',
+    'let V = view () { print x = 1 }; union withsource=S V',
+    'S x',
+    [['V', 1]],
+  ],
 ];
 
 describe('operators', () => {

@@ -2,9 +2,11 @@ import { addressUdfs } from './addresses.ts';
 import { arrayUdfs } from './arrays.ts';
 import { bagUdfs } from './bags.ts';
 import type { Udf } from './define.ts';
+import { encodingUdfs } from './encodings.ts';
 import { formatUdfs } from './formats.ts';
 import { rangeUdfs } from './ranges.ts';
 import { scalarUdfs } from './scalars.ts';
+import { seriesUdfs } from './series.ts';
 import { textUdfs } from './text.ts';
 import { urlUdfs } from './urls.ts';
 
@@ -13,9 +15,11 @@ export const allUdfs: readonly Udf[] = [
   ...addressUdfs,
   ...arrayUdfs,
   ...bagUdfs,
+  ...encodingUdfs,
   ...formatUdfs,
   ...rangeUdfs,
   ...scalarUdfs,
+  ...seriesUdfs,
   ...textUdfs,
   ...urlUdfs,
 ];

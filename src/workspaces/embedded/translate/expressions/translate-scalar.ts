@@ -5,7 +5,7 @@ import { functionCall } from '../function-call.ts';
 import { refuse } from '../refusal.ts';
 import type { Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
-import { raw, type Sql, sql } from '../sql.ts';
+import { joinSql, raw, type Sql, sql } from '../sql.ts';
 import { element, member } from './access.ts';
 import { arithmetic } from './arithmetic.ts';
 import { comparison } from './comparison.ts';
@@ -62,6 +62,7 @@ export function translatePredicate(scope: Scope, node: SyntaxNode): Sql {
 function binary(scope: Scope, node: SyntaxNode, filtering: boolean): Scalar | undefined {
   if (!node.optional('Left') || !node.optional('Right') || expressions[node.kind]) return undefined;
   const kind = node.kind.replace(/Expression$/, '');
+  if (node.child('Left').kind === 'StarExpression') return anyColumn(scope, node, kind);
   const left = scope.scalar(node.child('Left'));
   const right = scope.scalar(node.child('Right'));
   if (kind === 'And' || kind === 'Or') {
@@ -73,6 +74,20 @@ function binary(scope: Scope, node: SyntaxNode, filtering: boolean): Scalar | un
     comparison(kind, left, right, node, filtering) ??
     arithmetic(kind, left, right, typeOf(node), node, scope.query.wrapping)
   );
+}
+
+/** `* has "x"`: any column of text, each by itself. */
+function anyColumn(scope: Scope, node: SyntaxNode, kind: string): Scalar {
+  const right = scope.scalar(node.child('Right'));
+  const columns = [...(scope.row?.values() ?? [])].filter(
+    ({ type }) => type === 'string' || type === 'dynamic',
+  );
+  const tests = columns.map(
+    (column) => textMatch(kind, column, right, node) ?? comparison(kind, column, right, node, true),
+  );
+  if (kind.startsWith('Not') || tests.includes(undefined)) return refuse(`* with ${words(node.kind)}`, node);
+  const found = tests.flatMap((test) => (test ? [test.sql] : []));
+  return { sql: found.length > 0 ? sql`(${joinSql(found, ' OR ')})` : raw('false'), type: 'bool' };
 }
 
 function inner(scope: Scope, node: SyntaxNode): Scalar {

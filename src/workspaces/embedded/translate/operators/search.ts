@@ -38,7 +38,7 @@ function searched(scope: Scope, node: SyntaxNode, legs: readonly Leg[]): Relatio
     return { ...leg, relation: scope.emitter.filter(leg.relation, sql`WHERE ${test}`) };
   });
   if (found.length === 0) return refuse('search without a table', node);
-  return unite(scope, columnsOf(node), found, '$table');
+  return unite(scope, node, columnsOf(node), found, '$table');
 }
 
 /** Text stands for `has` in any column; the rest is as in `where`. */
@@ -90,8 +90,10 @@ function inColumn(scope: Scope, node: SyntaxNode, relation: Relation, exact: boo
 function anywhere(relation: Relation, wanted: string, exact: boolean): Sql {
   // As the engine does it, numbers with a fraction are not searched.
   const fields = relation.fields.filter(({ type }) => type !== 'real' && type !== 'decimal');
-  const texts = fields.map((field) => hasText(toText(fieldScalar(field)), wanted, exact));
-  return texts.length > 0 ? sql`(${joinSql(texts, ' OR ')})` : raw('false');
+  const texts = fields.map((field) => toText(fieldScalar(field)));
+  if (texts.length === 0) return raw('false');
+  // One text of all columns: the character between them is part of no term, and of nothing that a person types.
+  return hasText(sql`concat_ws(chr(0), ${joinSql(texts)})`, wanted, exact);
 }
 
 /** `has`, and with a star `hasprefix`, `hassuffix` or both. */
@@ -101,7 +103,7 @@ function hasText(text: Sql, wanted: string, exact: boolean): Sql {
   const ends = wanted.endsWith('*');
   const bare = wanted.slice(starts ? 1 : 0, ends ? -1 : undefined);
   if (bare.includes('*')) {
-    const pattern = wanted.split('*').map(escapeRegex).join('.*');
+    const pattern = wanted.split('*').map(escapeRegex).join('[^\\x00]*');
     return sql`regexp_matches(${text}, ${quote(`(?s${exact ? '' : 'i'})${pattern}`)})`;
   }
   const needle: Scalar = { sql: quote(bare), type: 'string', constant: { value: bare } };

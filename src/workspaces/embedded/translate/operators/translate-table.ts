@@ -15,6 +15,7 @@ import { mvApply } from './mv-apply.ts';
 import { mvExpand } from './mv-expand.ts';
 import { parse, parseWhere } from './parse.ts';
 import { parseKv } from './parse-kv.ts';
+import { partition } from './partition.ts';
 import { count, distinct, getSchema, sample, sort, take, top, where } from './rows.ts';
 import { searchIn, searchOf } from './search.ts';
 import { dataTable, print, range } from './sources.ts';
@@ -38,6 +39,7 @@ const operators: Readonly<Record<string, Operator>> = {
   MakeSeriesOperator: makeSeries,
   MvApplyOperator: mvApply,
   MvExpandOperator: mvExpand,
+  PartitionOperator: partition,
   ParseKvOperator: parseKv,
   ParseOperator: parse,
   ParseWhereOperator: parseWhere,

@@ -4,8 +4,7 @@ import type { Column } from '../../../../types.ts';
 import { convert } from '../convert.ts';
 import { nullOf } from '../null-of.ts';
 import { refuse } from '../refusal.ts';
-import { fieldIds, fieldScalar, type Relation, toFields } from '../relation.ts';
-import type { Scalar } from '../scalar.ts';
+import { type Field, fieldIds, fieldScalar, type Relation, toFields } from '../relation.ts';
 import type { Scope } from '../scope.ts';
 import { ident, joinSql, quote, type Sql, sql } from '../sql.ts';
 import { parametersOf } from './parameters.ts';
@@ -32,7 +31,7 @@ function union(scope: Scope, node: SyntaxNode, before: readonly Leg[]): Relation
   for (const item of node.list('Expressions')) legs.push(...legsOf(scope.detached(), item, legs.length));
   if (legs.length === 0) return refuse('union of nothing', node);
   const source = parameters.get('withsource') ?? parameters.get('with_source');
-  return unite(scope, columnsOf(node), legs, source);
+  return unite(scope, node, columnsOf(node), legs, source);
 }
 
 /** The tables that an item of `union` or of `search in (…)` stands for. */
@@ -45,7 +44,7 @@ export function legsOf(scope: Scope, item: SyntaxNode, place: number): Leg[] {
     }));
   }
   // The binder lets a table that is not there pass with `isfuzzy=true` alone: it counts as nothing.
-  if (item.kind === 'NameReference' && !symbol && !scope.lookup(item.string('SimpleName') ?? '')) return [];
+  if (beginsWithNothing(scope, item)) return [];
   const relation = scope.table(item);
   const name = item.string('SimpleName');
   const bound = name === undefined ? undefined : scope.lookup(name);
@@ -55,15 +54,35 @@ export function legsOf(scope: Scope, item: SyntaxNode, place: number): Leg[] {
   return [{ relation, name: shown ?? `union_arg${place}` }];
 }
 
+/** True where what the pipe begins with is not there. */
+function beginsWithNothing(scope: Scope, item: SyntaxNode): boolean {
+  if (item.kind === 'PipeExpression' || item.kind === 'ParenthesizedExpression') {
+    return beginsWithNothing(scope, item.child('Expression'));
+  }
+  if (item.kind !== 'NameReference' || item.symbol('ReferencedSymbol')) return false;
+  return !scope.lookup(item.string('SimpleName') ?? '');
+}
+
 /** Rows of all legs one after another, under the columns that the binder found. */
 export function unite(
   scope: Scope,
+  node: SyntaxNode,
   columns: readonly Column[],
   legs: readonly Leg[],
   source: string | undefined,
 ): Relation {
   const ids = fieldIds(columns);
+  const empty = columns.find(
+    (column) =>
+      column.name !== source &&
+      !legs.some(({ relation }) => relation.fields.some((field) => holds(column, field, relation))),
+  );
+  if (empty) return refuse(`union of columns that clash over the name ${empty.name}`, node);
   const selects = legs.map((leg) => {
+    const lost = leg.relation.fields.find(
+      (field) => !columns.some((column) => holds(column, field, leg.relation)),
+    );
+    if (lost) return refuse(`union of columns that clash over the name ${lost.name}`, node);
     const values = columns.map((column, index) => {
       const value = column.name === source ? quote(leg.name) : valueFor(leg.relation, column);
       return sql`${value} AS ${ident(ids[index] ?? column.name)}`;
@@ -75,12 +94,13 @@ export function unite(
 
 /** A leg's own column of that name and type; `x_long` is the `x` of the legs where `x` is a long. */
 function valueFor(relation: Relation, column: Column): Sql {
-  const exact = relation.fields.find(({ name, type }) => name === column.name && type === column.type);
-  const field =
-    exact ??
-    relation.fields.find(({ name, type }) => `${name}_${type}` === column.name && type === column.type);
-  if (field) return fieldScalar(field).sql;
-  const loose = relation.fields.find(({ name }) => name === column.name);
-  const value: Scalar | undefined = loose && column.type === 'dynamic' ? fieldScalar(loose) : undefined;
-  return value ? convert(value, column.type) : nullOf(column.type);
+  const field = relation.fields.find((candidate) => holds(column, candidate, relation));
+  return field ? convert(fieldScalar(field), column.type) : nullOf(column.type);
+}
+
+function holds(column: Column, field: Field, relation: Relation): boolean {
+  if (field.name === column.name) return field.type === column.type || column.type === 'dynamic';
+  if (`${field.name}_${field.type}` !== column.name || field.type !== column.type) return false;
+  // Unless the leg has a column that is called so itself.
+  return !relation.fields.some(({ name }) => name === column.name);
 }

@@ -1,0 +1,75 @@
+import { domainToASCII, domainToUnicode } from 'node:url';
+import { deflateSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib';
+import { numberOf, readArray } from '../values/json.ts';
+import type { Udf } from './define.ts';
+
+/** Compression, code points, byte arrays, internationalised names. */
+export const encodingUdfs: readonly Udf[] = [
+  {
+    name: 'kql_zlib_pack',
+    takes: ['string'],
+    gives: 'string',
+    call: (text: string) => deflateSync(text).toString('base64'),
+  },
+  {
+    name: 'kql_gzip_pack',
+    takes: ['string'],
+    gives: 'string',
+    call: (text: string) => gzipSync(text).toString('base64'),
+  },
+  { name: 'kql_zlib_unpack', takes: ['string'], gives: 'string', call: unpack(inflateSync) },
+  { name: 'kql_gzip_unpack', takes: ['string'], gives: 'string', call: unpack(gunzipSync) },
+  { name: 'kql_codepoints_text', takes: ['string'], gives: 'string', call: codepointsText },
+  { name: 'kql_bytes_base64', takes: ['string'], gives: 'string', call: bytesBase64 },
+  { name: 'kql_base64_guid', takes: ['string'], gives: 'string', call: base64Guid },
+  { name: 'kql_punycode', takes: ['string'], gives: 'string', call: (text: string) => domainToASCII(text) },
+  {
+    name: 'kql_punycode_text',
+    takes: ['string'],
+    gives: 'string',
+    call: (text: string) => domainToUnicode(text),
+  },
+];
+
+/** Most bytes that a text may unpack to: a bomb of a few kilobytes holds gigabytes. */
+const mostUnpacked = 16 * 1024 * 1024;
+
+function unpack(
+  inflate: (data: Buffer, options: { maxOutputLength: number }) => Buffer,
+): (text: string) => string {
+  return (text) => {
+    try {
+      return inflate(Buffer.from(text, 'base64'), { maxOutputLength: mostUnpacked }).toString('utf8');
+    } catch (error) {
+      // What cannot be unpacked is the empty text, as in KQL; so is what would be too large.
+      if (error instanceof Error && 'code' in error) return '';
+      throw error;
+    }
+  };
+}
+
+function numbers(text: string): number[] {
+  return (readArray(text) ?? [])
+    .flatMap((item) => (Array.isArray(item) ? item : [item]))
+    .map((item) => numberOf(item) ?? -1);
+}
+
+function codepointsText(list: string): string {
+  return numbers(list)
+    .filter((point) => point >= 0 && point <= 0x10_ffff)
+    .map((point) => String.fromCodePoint(point))
+    .join('');
+}
+
+function bytesBase64(list: string): string {
+  return Buffer.from(numbers(list)).toString('base64');
+}
+
+/** The first three groups of a GUID are stored with their least byte first. */
+function base64Guid(text: string): string | null {
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.length !== 16) return null;
+  const order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
+  const hex = order.map((index) => (bytes[index] ?? 0).toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
