@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Link, QueryLinks, Window } from '../types.ts';
 
-/** A cloud's portals, such as `https://portal.azure.com` and `https://security.microsoft.com`. */
+/** The hosts of a cloud's portals, such as `portal.azure.com` and `security.microsoft.com`. */
 export interface Portals {
   readonly azure: string;
   /** Absent where the cloud has none. */
@@ -45,7 +45,7 @@ function azureLink(
 ): string {
   const query = gzipSync(kql).toString('base64');
   return [
-    `${portal}/#${tenantId ? `@${encodeURIComponent(tenantId)}/` : ''}blade/Microsoft_Azure_Monitoring_Logs/LogsBlade`,
+    `https://${portal}/#${tenantId ? `@${encodeURIComponent(tenantId)}/` : ''}blade/Microsoft_Azure_Monitoring_Logs/LogsBlade`,
     `resourceId/${encodeURIComponent(resourceId)}`,
     'source/LogsBlade.AnalyticsShareLinkToQuery',
     `q/${encodeURIComponent(query)}`,
@@ -64,7 +64,7 @@ function defenderLink(
   { start }: Window,
   now: Date,
 ): string {
-  const url = new URL('/v2/advanced-hunting', portal);
+  const url = new URL(`https://${portal}/v2/advanced-hunting`);
   if (tenantId) url.searchParams.set('tid', tenantId);
   url.searchParams.set('query', gzipSync(Buffer.from(kql, 'utf16le')).toString('base64url'));
   const days = (now.getTime() - Date.parse(start)) / 86_400_000;

@@ -476,7 +476,7 @@ describe('when a table last received data', () => {
 });
 
 it('links to the query where the portals are known', () => {
-  const portals = { azure: 'https://portal.azure.com', defender: 'https://security.microsoft.com' };
+  const portals = { azure: 'portal.azure.com', defender: 'security.microsoft.com' };
   const workspace = createLogAnalytics(settings({ resourceId, portals }));
   expect(workspace.links?.('T', window).links.map(({ title }) => title)).toEqual([
     'Open in Azure portal',

@@ -7,7 +7,7 @@ import { type LinkTarget, queryLinks } from '../../src/workspaces/query-links.ts
 const resourceId =
   '/subscriptions/0f/resourceGroups/my rg/providers/Microsoft.OperationalInsights/workspaces/sentinel';
 const target: LinkTarget = {
-  portals: { azure: 'https://portal.azure.com', defender: 'https://security.microsoft.com' },
+  portals: { azure: 'portal.azure.com', defender: 'security.microsoft.com' },
   tenantId: 'tenant-guid',
   resourceId,
 };
@@ -63,7 +63,7 @@ describe('the link to Defender', () => {
   });
 
   it('is left out where the cloud has no Defender', () => {
-    expect(urls('T', window, { ...target, portals: { azure: 'https://portal.azure.cn' } })).toHaveLength(1);
+    expect(urls('T', window, { ...target, portals: { azure: 'portal.azure.cn' } })).toHaveLength(1);
   });
 });
 
