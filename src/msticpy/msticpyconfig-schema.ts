@@ -15,18 +15,29 @@ const name = orAbsent(settingText);
 
 export const msticpyClouds = ['global', 'usgov', 'cn'] as const;
 
-/** MSTICPy’s names of the ways to sign in. `cache` is its own store of tokens, which nothing else can read. */
+/** MSTICPy’s names of the ways to sign in, some of which have several. */
 export const msticpyAuthMethods = [
   'env',
+  'environment',
   'msi',
+  'managedidentity',
+  'managed_identity',
   'cli',
   'interactive',
+  'interactive_browser',
   'devicecode',
+  'device_code',
+  'device',
   'vscode',
   'powershell',
   'clientsecret',
+  'client_secret',
   'certificate',
+  'cert',
 ] as const;
+
+/** MSTICPy’s own store of tokens, which nothing else can read. */
+export const msticpyTokenCache = 'cache';
 
 const workspace = z.object({
   WorkspaceId: guid,
@@ -47,7 +58,7 @@ const provider = z.object({
   Provider: name,
 });
 
-const authMethod = z.enum([...msticpyAuthMethods, 'cache'], {
+const authMethod = z.enum([...msticpyAuthMethods, msticpyTokenCache], {
   error: `is none of ${msticpyAuthMethods.join(', ')}`,
 });
 

@@ -1,7 +1,7 @@
 import type { core } from 'zod';
 import { readLocatedYaml } from './located-yaml.ts';
 import type { MsticpyConfig, SecretReferences } from './msticpyconfig.ts';
-import { type MsticpyConfigContent, msticpyConfigSchema } from './msticpyconfig-schema.ts';
+import { type MsticpyConfigContent, msticpyConfigSchema, msticpyTokenCache } from './msticpyconfig-schema.ts';
 import { type SecretSetting, secretReference } from './secret-reference.ts';
 import { settingsFaults } from './settings-faults.ts';
 import { besideFile, expandHome } from './settings-paths.ts';
@@ -58,7 +58,9 @@ export function parseMsticpyConfig(file: string, text: string): MsticpyConfig {
     ),
     unused: [
       ...unusedSettings(value, usedOfMsticpyConfig),
-      ...(content.Azure?.auth_methods?.includes('cache') ? ['Azure.auth_methods.cache'] : []),
+      ...(content.Azure?.auth_methods?.includes(msticpyTokenCache)
+        ? [`Azure.auth_methods.${msticpyTokenCache}`]
+        : []),
     ],
   };
   if (problems.length > 0) throw settingsFaults(file, problems);
@@ -90,7 +92,7 @@ function azureOf(content: MsticpyConfigContent, references: References): Msticpy
     : references(['AzureCLI'], content.AzureCLI?.Args);
   return {
     cloud: content.Azure?.cloud,
-    authMethods: content.Azure?.auth_methods?.filter((method) => method !== 'cache'),
+    authMethods: content.Azure?.auth_methods?.filter((method) => method !== msticpyTokenCache),
     tenantId: args.tenantId,
     clientId: args.clientId,
     clientSecret: args.clientSecret,
