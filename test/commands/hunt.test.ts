@@ -225,6 +225,15 @@ describe('a hunt', () => {
     expect(workspace.asked[0]?.kql).toBe('SecurityAlert | where AlertName has "it\'s"');
   });
 
+  it.each(['"SecurityAlert | take 1"', '“SecurityAlert | take 1”', "'SecurityAlert | take 1'"])(
+    'takes a query in quotes for the query: %s',
+    async (quoted) => {
+      const { ask, workspace } = await fixedApp();
+      await ask(`hunt kql ${quoted}`);
+      expect(workspace.asked[0]?.kql).toBe('SecurityAlert | take 1');
+    },
+  );
+
   it('stops when whoever asked goes away', async () => {
     const { app, workspace } = await fixedApp();
     const controller = new AbortController();

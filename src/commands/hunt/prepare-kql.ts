@@ -17,7 +17,17 @@ export function readKqlLine(rest: string, context: Context): KqlLine | undefined
   const parts = /^((?:[^|"']*?\s)?)kql(?:\s+([\s\S]*))?$/i.exec(rest.trim());
   if (!parts) return undefined;
   const before = readHuntLine(splitWords(parts[1] ?? ''), undefined, clockOf(context));
-  return before.name === '' ? { before, kql: (parts[2] ?? '').trim() } : undefined;
+  return before.name === '' ? { before, kql: unquoted((parts[2] ?? '').trim()) } : undefined;
+}
+
+/** A whole query in quotes, as a shell's users type it: no query is a text alone. */
+function unquoted(kql: string): string {
+  return (
+    /^"([^"]*)"$|^“([^“”]*)”$|^'([^']*)'$/
+      .exec(kql)
+      ?.slice(1)
+      .find((text) => text !== undefined) ?? kql
+  );
 }
 
 /** A person's own query, judged by the policy. It needs the role `author`. */

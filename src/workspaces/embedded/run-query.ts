@@ -3,6 +3,7 @@ import { QueryError } from '../../errors.ts';
 import type { Cell, Table, Window } from '../../types.ts';
 import { toCell } from './cells.ts';
 import type { Store } from './store.ts';
+import { rangeFault } from './translate/operators/sources.ts';
 import { type Translation, translateQuery } from './translate/translate-query.ts';
 
 /** Longest statement that is handed to DuckDB: planning a longer one takes minutes. */
@@ -88,6 +89,11 @@ function explain(error: unknown, limits: Limits, elapsed: number): unknown {
       `The query was stopped after ${Math.ceil(limits.timeoutMs / 1000)} s`,
       { hint: 'Ask for a shorter window, or filter before you join, expand or sort.' },
     );
+  }
+  if (message.includes(rangeFault)) {
+    return new QueryError('stopped', 'range', 'The query makes more than 1,048,576 rows of its own', {
+      hint: 'Take a larger step, or a shorter range.',
+    });
   }
   if (/out of memory/i.test(message)) {
     return new QueryError(

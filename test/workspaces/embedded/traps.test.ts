@@ -149,8 +149,12 @@ describe('the traps', () => {
     expect(Number(rows[0]?.[0])).toBeGreaterThan(8000);
   });
 
-  it('range stops at KQL’s own cap', async () => {
-    expect((await engine.run('range x from 1 to 1000000000 step 1 | count')).rows).toEqual([[1048576]]);
+  it('range() stops at KQL’s own cap, and the operator is stopped and says so', async () => {
+    await expect(engine.run('range x from 1 to 1000000000 step 1 | count')).rejects.toMatchObject({
+      fault: 'stopped',
+      construct: 'range',
+    });
+    expect((await engine.run('range x from 1 to 1048576 step 1 | count')).rows).toEqual([[1048576]]);
     expect((await engine.run('print array_length(range(1, 1000000000))')).rows).toEqual([[1048576]]);
   });
 });

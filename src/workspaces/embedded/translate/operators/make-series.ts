@@ -8,7 +8,7 @@ import type { Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
 import { joinSql, raw, type Sql, sql } from '../sql.ts';
 import { givenNames, itemsOf, unnamed } from './items.ts';
-import { rangeCap } from './sources.ts';
+import { boundedCount } from './sources.ts';
 
 /** The axis of a series: its values as numbers (microseconds, ticks), and how to write one of them. */
 interface Axis {
@@ -37,7 +37,7 @@ export function makeSeries(scope: Scope, node: SyntaxNode, input: Relation): Rel
     sql`SELECT ${joinSql([...keyColumns, place, ...valueColumns])} FROM ${input.from}, ${bounds} WHERE ${axis.value} >= lo AND ${axis.value} < hi GROUP BY ${groups}`,
     true,
   );
-  const length = sql`CAST(least(${rangeCap}, greatest(0, ceil((hi - lo) / ${axis.step}))) AS BIGINT)`;
+  const length = boundedCount(sql`ceil((hi - lo) / ${axis.step})`);
   const places = emitter.add(sql`SELECT unnest(range(0, ${length})) AS "$i", lo FROM ${bounds}`, true);
   const names = keys.map((_, index) => raw(`"$k${index}"`));
   const groupsOf =

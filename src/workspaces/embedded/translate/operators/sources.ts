@@ -12,8 +12,17 @@ import { itemsOf } from './items.ts';
 
 // Operators that begin a pipe without a table.
 
-/** Most values that `range` makes: Kusto's own cap, kept because DuckDB takes 24 GB for a thousand times as many. */
-export const rangeCap = 1_048_576;
+/** Most rows that `range` and `make-series` make: DuckDB takes 24 GB for a thousand times as many, whatever its limit. */
+const rangeCap = 1_048_576;
+
+/** What DuckDB raises past the cap: to cut in silence would be a wrong answer. */
+export const rangeFault = 'huntline: range too long';
+
+/** A count of rows to make, or an error where it is past the cap. */
+export function boundedCount(count: Sql): Sql {
+  const fault = raw(`CAST(error('${rangeFault}') AS BIGINT)`);
+  return sql`CASE WHEN ${count} > ${rangeCap} THEN ${fault} ELSE CAST(greatest(0, ${count}) AS BIGINT) END`;
+}
 
 /** `print`. */
 export function print(scope: Scope, node: SyntaxNode): Relation {
@@ -63,7 +72,7 @@ function numeric(value: Scalar, type: ColumnType): Sql {
   return convert(value, type === 'int' ? 'long' : type);
 }
 
-/** How many values there are, at most the cap; none for a step of zero or one that leads away. */
+/** How many values there are; none for a step of zero or one that leads away. */
 function countOf(type: ColumnType, from: Scalar, to: Scalar, step: Scalar): Sql {
   const start = numeric(from, type);
   const end = numeric(to, type);
@@ -72,7 +81,7 @@ function countOf(type: ColumnType, from: Scalar, to: Scalar, step: Scalar): Sql 
     type === 'real'
       ? sql`floor((${end} - ${start}) / nullif(${by}, 0) + 1e-9)`
       : sql`floor((CAST(${end} AS HUGEINT) - ${start}) / nullif(${by}, 0))`;
-  return sql`CAST(least(${rangeCap}, greatest(0, coalesce(${distance}, -1) + 1)) AS BIGINT)`;
+  return boundedCount(sql`(coalesce(${distance}, -1) + 1)`);
 }
 
 function advance(type: ColumnType, from: Scalar, step: Scalar, place: Sql): Scalar | undefined {
