@@ -26,18 +26,16 @@ export function refuseGuests(incoming: Incoming, rule: GuestRule): void {
   });
 }
 
-/** The answer as a place may see it: with guests, nothing that came out of the logs is left in it. */
+/**
+ * The answer as a place may see it: with guests, nothing that came out of the logs is left in it.
+ * @throws {RefusalError} nothing would be left of it.
+ */
 export function forGuests(answer: Answer, incoming: Incoming): Answer {
-  if (!incoming.place.guests) return answer;
+  if (!incoming.place.guests || harmless.has(answer.kind)) return answer;
   if (answer.kind === 'hunt') return masked(answer);
-  if (harmless.has(answer.kind)) return answer;
-  return {
-    kind: 'error',
-    title: 'Not allowed here',
-    message: 'This place has guests from outside; what this line answers is not shown to them.',
+  throw new RefusalError('This place has guests from outside; what this line answers is not shown to them.', {
     hint: 'Ask in a place without guests.',
-    actions: [],
-  };
+  });
 }
 
 /** How many rows and columns there are stays; the chart and the pivots are made of values, and go. */
