@@ -13,6 +13,8 @@ export interface DatabaseOptions extends StateFile {
   readonly now: () => Date;
   /** How long a statement waits for another process; the whole of Huntline waits with it. */
   readonly lockTimeoutMs?: number;
+  /** `wal` by default; `delete` where the file is on a network share, which lacks the shared memory of `wal`. */
+  readonly journal?: 'delete' | 'wal';
   readonly migrations?: readonly Migration[];
 }
 
@@ -21,7 +23,7 @@ export interface DatabaseOptions extends StateFile {
  * @throws {UserError} locked, full, damaged, foreign or newer: the file is then as it was.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Kysely<StateTables>> {
-  const { file, setting, now, lockTimeoutMs = 1_000, migrations = all } = options;
+  const { file, setting, now, lockTimeoutMs = 1_000, journal = 'wal', migrations = all } = options;
   if (file !== ':memory:') makeFile(options);
   const db = new Kysely<StateTables>({ dialect: sqliteDialect(options, lockTimeoutMs) });
   try {
@@ -30,7 +32,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Kysely<Sta
     if (verdict?.quick_check !== 'ok') throw damage(verdict?.quick_check, options);
     await migrate(db, migrations, { where: `The state file ${file} (setting ${setting})`, now });
     // Not before it is known to be Huntline’s: the mode is written into the file.
-    await sql`pragma journal_mode = wal`.execute(db);
+    await sql`pragma journal_mode = ${sql.raw(journal)}`.execute(db);
     // With `full`, what was answered for outlives a power cut too; there is little to write.
     await sql`pragma synchronous = full`.execute(db);
     return db;

@@ -22,7 +22,7 @@ function newFile(): string {
 function open(file: string, more: Partial<AuditOptions> = {}) {
   return openAudit({
     file,
-    setting: 'HUNTLINE_AUDIT_FILE',
+    setting: 'HUNTLINE_AUDIT',
     now: () => new Date('2026-11-21T12:00:00Z'),
     log,
     redact: (text) => text,
@@ -183,7 +183,7 @@ describe('the audit', () => {
 
   it.each<[string, (file: string) => void, RegExp]>([
     ['is something else', (file) => writeFileSync(file, 'dear diary\n'), /is not an audit of Huntline’s/],
-    ['is a folder', (file) => mkdirSync(file), /audit\.jsonl \(setting HUNTLINE_AUDIT_FILE\) is a folder/],
+    ['is a folder', (file) => mkdirSync(file), /audit\.jsonl \(setting HUNTLINE_AUDIT\) is a folder/],
   ])('is refused in words where its file %s', async (_, make, words) => {
     const file = newFile();
     make(file);

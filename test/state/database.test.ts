@@ -209,6 +209,15 @@ describe('the state file', () => {
     expect(kept).toBeGreaterThanOrEqual(last);
   });
 
+  it.each(['wal', 'delete'] as const)('keeps its journal as set: %s', async (journal) => {
+    const file = await usedFile();
+    const db = await openDatabase(where(file, { journal }));
+    onTestFinished(() => db.destroy());
+    expect((await sql`pragma journal_mode`.execute(db)).rows).toEqual([{ journal_mode: journal }]);
+    await createPreferences(db, now).set('person:web:ana', 'workspace', 'us');
+    expect(choiceIn(file)).toEqual(['us']);
+  });
+
   it('keeps nothing on disk where it is in memory', async () => {
     const db = await openDatabase(where(':memory:'));
     await createPreferences(db, now).set('person:web:ana', 'workspace', 'eu');
