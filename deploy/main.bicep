@@ -64,8 +64,15 @@ param secretsOfficerId string = ''
 ])
 param secretsOfficerType string = 'User'
 
-@description('Data collection rule in this resource group that takes the audit; empty for none.')
-param auditRuleName string = ''
+@description('Resource id of the workspace that takes the audit as the table HuntlineAudit_CL; empty for none.')
+param auditWorkspaceId string = ''
+
+@description('Region of that workspace.')
+param auditLocation string = location
+
+@minValue(30)
+@maxValue(4383)
+param auditRetentionInDays int = 365
 
 @description('Further settings by their names in .env.example. No secrets: give keyvault:<name> instead.')
 param settings object = {}
@@ -160,17 +167,20 @@ resource pullImage 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!e
   }
 }
 
-resource auditRule 'Microsoft.Insights/dataCollectionRules@2023-03-11' existing = if (!empty(auditRuleName)) {
-  name: empty(auditRuleName) ? 'none' : auditRuleName
-}
-
-resource writeAudit 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(auditRuleName)) {
-  name: guid(auditRuleName, identity.id, monitoringMetricsPublisher)
-  scope: auditRule
-  properties: {
+module audit 'audit.bicep' = if (!empty(auditWorkspaceId)) {
+  name: '${name}-audit'
+  scope: resourceGroup(
+    empty(auditWorkspaceId) ? subscription().subscriptionId : split(auditWorkspaceId, '/')[2],
+    empty(auditWorkspaceId) ? resourceGroup().name : split(auditWorkspaceId, '/')[4]
+  )
+  params: {
+    workspaceName: last(split(auditWorkspaceId, '/'))
+    location: auditLocation
     principalId: identity.properties.principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', monitoringMetricsPublisher)
+    identityId: identity.id
+    roleId: monitoringMetricsPublisher
+    retentionInDays: auditRetentionInDays
+    tags: tags
   }
 }
 
@@ -247,6 +257,7 @@ var always = [
   { name: 'HUNTLINE_LOG_LEVEL', value: 'info' }
   { name: 'HUNTLINE_STATE', value: '/state/huntline.db' }
   { name: 'HUNTLINE_STATE_JOURNAL', value: 'delete' }
+  { name: 'HUNTLINE_AUDIT', value: '/state/audit.jsonl' }
   { name: 'HUNTLINE_ADMINS', value: admins }
   { name: 'HUNTLINE_CLOUD', value: clouds[environment().name] }
   { name: 'HUNTLINE_AZURE_AUTH', value: 'msi' }
@@ -271,6 +282,13 @@ var teams = bot == 'none'
 var slackToken = slack == 'off' ? [] : [{ name: 'SLACK_BOT_TOKEN', value: 'keyvault:SLACK-BOT-TOKEN' }]
 var slackSocket = slack == 'socket' ? [{ name: 'SLACK_APP_TOKEN', value: 'keyvault:SLACK-APP-TOKEN' }] : []
 var slackHttp = slack == 'http' ? [{ name: 'SLACK_SIGNING_SECRET', value: 'keyvault:SLACK-SIGNING-SECRET' }] : []
+var auditing = empty(auditWorkspaceId)
+  ? []
+  : [
+      { name: 'HUNTLINE_AUDIT_ENDPOINT', value: audit!.outputs.endpoint }
+      { name: 'HUNTLINE_AUDIT_RULE', value: audit!.outputs.ruleId }
+      { name: 'HUNTLINE_AUDIT_STREAM', value: audit!.outputs.stream }
+    ]
 var further = map(items(settings), setting => { name: setting.key, value: string(setting.value) })
 
 resource app 'Microsoft.App/containerApps@2024-03-01' = {
@@ -314,7 +332,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
             cpu: json('1.0')
             memory: '2Gi'
           }
-          env: concat(always, teams, slackToken, slackSocket, slackHttp, further)
+          env: concat(always, teams, slackToken, slackSocket, slackHttp, auditing, further)
           volumeMounts: [
             {
               volumeName: 'state'

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Answer, App, ErrorAnswer, Incoming } from '../types.ts';
 
 /** What became of the lines that were running when the stop came. */
@@ -42,6 +43,8 @@ export function drainable(app: App): DrainableApp {
       const timer = setTimeout(cut, Math.max(0, ms));
       await Promise.allSettled(left.map((line) => line.answering));
       clearTimeout(timer);
+      // Whoever waits for an answer takes it over before the surfaces are stopped.
+      await setImmediate();
       const wereCut = left.filter((line) => line.wasCut()).length;
       return { finished: left.length - wereCut, cut: wereCut };
     },

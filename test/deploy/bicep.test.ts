@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { auditColumns } from '../../src/audit/audit-row.ts';
 import { settings } from '../../src/config.ts';
 
 const folder = resolve(import.meta.dirname, '../../deploy');
@@ -77,7 +78,7 @@ describe('the Bicep of deploy/', () => {
 
   it('gives each module what it takes', () => {
     const modules = [...main.matchAll(/^module \w+ '([^']+)' = [\s\S]*?params: \{([\s\S]*?)\n\s*\}/gm)];
-    expect(modules).toHaveLength(1);
+    expect(modules).toHaveLength(2);
     for (const [, path = '', given = ''] of modules) {
       expect(files).toContain(path);
       const names = [...given.matchAll(/^\s*(\w+):/gm)].map(([, name]) => name);
@@ -124,6 +125,13 @@ describe('the Bicep of deploy/', () => {
       expect(value, setting).toMatch(/^keyvault:[\w-]+$/);
     }
     expect(main).not.toMatch(/^output .*(?:key|secret|password)/im);
+  });
+
+  it('makes the table of the audit with its very columns', () => {
+    const columns = [...read('audit.bicep').matchAll(/name: '(\w+)', type: '(\w+)'/g)].map(
+      ([, name, type]) => [name, type],
+    );
+    expect(Object.fromEntries(columns)).toEqual(auditColumns);
   });
 
   it('asks for health where the server tells it, and gives a stop longer than lines may take to finish', () => {
