@@ -1,6 +1,7 @@
 import type { Preferences } from '../state/preferences.ts';
 import { personSubject, placeSubject } from '../state/subject.ts';
 import type { Incoming } from '../types.ts';
+import type { Workspaces } from '../workspaces/index.ts';
 
 /** The workspace that a line without `in …` is for, and who chose it. */
 export interface PreferredWorkspace {
@@ -24,4 +25,14 @@ export async function preferredWorkspace(
   if (place !== undefined && names.includes(place)) return { name: place, by: 'place' };
   if (person !== undefined && names.includes(person)) return { name: person, by: 'person' };
   return { name: names[0] ?? '', by: 'settings' };
+}
+
+/** The workspaces as a line sees them: without a name, the one that the place or the person chose. */
+export async function workspacesFor(
+  incoming: Incoming,
+  preferences: Preferences,
+  workspaces: Workspaces,
+): Promise<Workspaces> {
+  const { name: chosen } = await preferredWorkspace(incoming, preferences, workspaces.names);
+  return { ...workspaces, find: (name) => workspaces.find(name ?? chosen) };
 }

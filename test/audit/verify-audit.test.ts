@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Head, noHead, seal } from '../../src/audit/seal.ts';
+import { tellVerdict } from '../../src/audit/tell-verdict.ts';
 import { type VerifyOptions, verifyAudit } from '../../src/audit/verify-audit.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { someEntry } from './sealed-entries.ts';
@@ -118,6 +119,17 @@ describe('a file that somebody changed', () => {
         expect((await verifyAudit(file)).status).toBe('broken');
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('is told in words that name the line', async () => {
+    const whole = chain(3);
+    expect(tellVerdict('a.jsonl', await verify(whole))).toBe(
+      'a.jsonl is intact: 3 entries, the last is number 3.',
+    );
+    const changed = whole.map((line) => line.replace('line 2', 'line 9'));
+    expect(tellVerdict('a.jsonl', await verify(changed))).toMatch(
+      /^a\.jsonl was tampered with: 1 line does not fit, among 3 entries\.\n {2}line 2: Entry 2 was changed/,
     );
   });
 

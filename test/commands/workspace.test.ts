@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { preferredWorkspace } from '../../src/commands/preferred-workspace.ts';
+import { preferredWorkspace, workspacesFor } from '../../src/commands/preferred-workspace.ts';
+import { createWorkspaces } from '../../src/workspaces/index.ts';
+import { fixedWorkspace } from '../fakes/fixed-workspace.ts';
 import { inSlack, peopleApp } from '../support/people-app.ts';
 import { typed } from '../support/typed.ts';
 
@@ -54,6 +56,14 @@ describe('workspace', () => {
     expect(await ask('workspace use eu here', inSlack('T1:U2', 'D1'))).toMatchObject({
       text: 'Hunts in this chat go to eu from now on.',
     });
+  });
+
+  it('is where a line without a name goes, and no other', async () => {
+    const { ask, state } = await peopleApp({ roles });
+    await ask('workspace use us', inSlack());
+    const all = createWorkspaces([fixedWorkspace(), { ...fixedWorkspace(), name: 'us' }]);
+    const seen = await workspacesFor(typed('', inSlack()), state.preferences, all);
+    expect([seen.find().name, seen.find('demo').name, seen.names]).toEqual(['us', 'demo', ['demo', 'us']]);
   });
 
   it('counts for nothing once it is not configured any more', async () => {
