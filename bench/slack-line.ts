@@ -1,11 +1,10 @@
 import { App, HTTPReceiver } from '@slack/bolt';
-import { composeApp } from '../src/compose-app.ts';
-import { readConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
 import { createHttpServer } from '../src/surfaces/http-server.ts';
 import { slackPath, slackSurface } from '../src/surfaces/slack.ts';
 import { botToken, type SlackApi, startSlackApi } from '../test/fakes/slack-api.ts';
 import { overHttp, signingSecret, slackPerson } from '../test/fakes/slack-person.ts';
+import { startHuntline } from '../test/support/huntline.ts';
 import { beside, type Figure, timeEach } from './figure.ts';
 
 const samples = 300;
@@ -14,7 +13,7 @@ const samples = 300;
 export async function benchSlack(): Promise<readonly Figure[]> {
   const log = createLog('silent');
   const [slack, bareSlack] = [await startSlackApi(), await startSlackApi()];
-  const huntline = await composeApp(readConfig({ HUNTLINE_TIME_ZONE: 'UTC' }), log);
+  const huntline = await startHuntline();
   const [http, bareHttp] = [createHttpServer('127.0.0.1', 0), createHttpServer('127.0.0.1', 0)];
   const surface = slackSurface({ botToken, signingSecret, apiUrl: `${slack.url}/api/` }, http, log);
   try {

@@ -1,10 +1,9 @@
 import { CloudAdapter, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
-import { composeApp } from '../src/compose-app.ts';
-import { readConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
 import { createHttpServer } from '../src/surfaces/http-server.ts';
 import { teamsSurface } from '../src/surfaces/teams.ts';
 import { teamsMessage } from '../test/fakes/teams-client.ts';
+import { startHuntline } from '../test/support/huntline.ts';
 import { beside, type Figure, timeEach } from './figure.ts';
 
 const samples = 300;
@@ -12,7 +11,7 @@ const samples = 300;
 /** A line through Teams' protocol, answered in the response body, beside a bare `CloudAdapter` that echoes. */
 export async function benchTeams(): Promise<readonly Figure[]> {
   const log = createLog('silent');
-  const huntline = await composeApp(readConfig({ HUNTLINE_TIME_ZONE: 'UTC' }), log);
+  const huntline = await startHuntline();
   const http = createHttpServer('127.0.0.1', 0);
   const bare = createHttpServer('127.0.0.1', 0);
   const surface = teamsSurface({}, http, log);

@@ -1,17 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import { type Command, type Context, requireRole, type Services } from './commands/command.ts';
+import type { Access } from './access/access.ts';
+import { forGuests, type GuestRule, refuseGuests } from './access/guests.ts';
+import { requireRole } from './access/roles.ts';
+import type { Audit } from './audit/audit.ts';
+import { type AnsweredLine, describeLine } from './audit/describe-line.ts';
+import type { Command, Context, Services } from './commands/command.ts';
 import { unknownCommand } from './commands/help.ts';
+import { workspacesFor } from './commands/preferred-workspace.ts';
 import { UserError } from './errors.ts';
 import { completeLine } from './language/complete-line.ts';
 import { lineWith } from './language/quote-word.ts';
 import { readLine } from './language/read-line.ts';
 import type { Log } from './log.ts';
+import type { RunningLine } from './state/running-lines.ts';
 import type { Answer, App, ErrorAnswer, Incoming, Role } from './types.ts';
 
 export interface AppParts {
   readonly commands: readonly Command[];
   readonly services: Services;
-  readonly roleOf: (incoming: Incoming) => Role;
+  readonly access: Access;
+  readonly guests: GuestRule;
+  readonly audit: Pick<Audit, 'record'>;
+  /** Takes every known secret out of an answer. */
+  readonly redact: (answer: Answer) => Answer;
   readonly clock: () => Date;
   readonly log: Log;
 }
@@ -19,17 +30,18 @@ export interface AppParts {
 /** The door that every line and every button comes through; the only place that catches. */
 export function createApp(parts: AppParts): App {
   return {
-    async answer(incoming, { progress = () => undefined, signal = new AbortController().signal } = {}) {
+    async answer(given, { progress = () => undefined, signal = new AbortController().signal } = {}) {
       const began = performance.now();
-      const answer = await answerLine(withInputs(incoming), parts, progress, signal).catch((error: unknown) =>
-        errorAnswer(error, parts.log),
-      );
+      const line = await answerLine(given, parts, progress, signal);
+      const ms = performance.now() - began;
+      parts.audit.record(describeLine({ ...line, ms, now: parts.clock() }));
+      const { incoming, answer } = line;
       parts.log.info({
         surface: incoming.surface,
         person: incoming.person.id,
         place: incoming.place.id,
         kind: answer.kind,
-        ms: Math.round(performance.now() - began),
+        ms: Math.round(ms),
       });
       return answer;
     },
@@ -45,26 +57,53 @@ export function createApp(parts: AppParts): App {
   };
 }
 
+/** Answers, whatever happens, and tells what the audit wants to know. */
 async function answerLine(
-  incoming: Incoming,
-  { commands, services, roleOf, clock }: AppParts,
+  given: Incoming,
+  parts: AppParts,
   progress: (message: string) => void,
   signal: AbortSignal,
-): Promise<Answer> {
-  const line = readLine(incoming.line);
-  const command = commands.find(({ name }) => name === (line.verb || 'help'));
-  if (!command) throw unknownCommand(line.verb, commands);
-  const context: Context = {
-    incoming,
-    role: roleOf(incoming),
-    now: clock(),
-    signal,
-    progress,
-    services,
-    commands,
-  };
-  requireRole(context.role, command.access, `“${command.name}”`);
-  return command.run({ words: () => line.words, rest: line.rest, tail: line.tail }, context);
+): Promise<Omit<AnsweredLine, 'ms' | 'now'>> {
+  let incoming = given;
+  let role: Role | undefined;
+  let running: RunningLine | undefined;
+  const resolved: Context['resolved'] = {};
+  try {
+    incoming = withInputs(given);
+    running = parts.services.running.begin(incoming, signal);
+    const line = readLine(incoming.line);
+    const command = parts.commands.find(({ name }) => name === (line.verb || 'help'));
+    if (command) resolved.command = command.name;
+    refuseGuests(incoming, parts.guests);
+    role = await parts.access.roleOf(incoming);
+    requireRole(role, command?.access ?? 'reader', command ? `“${command.name}”` : 'Huntline', incoming);
+    if (!command) throw unknownCommand(line.verb, parts.commands);
+    const { commands, clock } = parts;
+    const { preferences, workspaces } = parts.services;
+    const services = {
+      ...parts.services,
+      workspaces: await workspacesFor(incoming, preferences, workspaces),
+    };
+    const context: Context = {
+      incoming,
+      role,
+      resolved,
+      now: clock(),
+      signal: running.signal,
+      progress,
+      services,
+      commands,
+    };
+    const answer = await command.run({ words: () => line.words, rest: line.rest, tail: line.tail }, context);
+    return { incoming, role, resolved, answer: parts.redact(forGuests(answer, incoming)) };
+  } catch (thrown) {
+    // Who stopped the line says why; the query only knows that it was stopped.
+    const why: unknown = running?.signal.reason;
+    const error = why instanceof UserError ? why : thrown;
+    return { incoming, role, resolved, error, answer: parts.redact(errorAnswer(error, parts.log)) };
+  } finally {
+    running?.end();
+  }
 }
 
 /** A form's values become part of the line, as if they had been typed. */

@@ -11,10 +11,30 @@ export const settings = z.object({
   HUNTLINE_HOST: z.string().trim().min(1).default('127.0.0.1'),
   HUNTLINE_PORT: port.default(3978),
   HUNTLINE_WEB_PORT: port.or(z.literal('off')).default(3979),
-  HUNTLINE_AUTHORS: z
-    .string()
-    .default('')
-    .transform((list) => list.split(',').flatMap((id) => id.trim() || [])),
+  HUNTLINE_WORKSPACES: z.string().default('').transform(readWorkspaces),
+  HUNTLINE_MSTICPYCONFIG: text,
+  HUNTLINE_CLOUD: text,
+  HUNTLINE_AZURE_AUTH: z.string().default('').transform(commaList),
+  HUNTLINE_LOG_ANALYTICS_ENDPOINT: z.url().optional(),
+  HUNTLINE_KEY_VAULT: text,
+  AZURE_TENANT_ID: text,
+  AZURE_CLIENT_ID: text,
+  AZURE_CLIENT_SECRET: text,
+  AZURE_CLIENT_CERTIFICATE_PATH: text,
+  AZURE_CLIENT_CERTIFICATE_PASSWORD: text,
+  HUNTLINE_READERS: z.string().default(''),
+  HUNTLINE_HUNTERS: z.string().default(''),
+  HUNTLINE_AUTHORS: z.string().default(''),
+  HUNTLINE_ADMINS: z.string().default(''),
+  HUNTLINE_GUESTS: z.enum(['deny', 'mask']).default('deny'),
+  HUNTLINE_STATE: z.string().trim().min(1).default('state/huntline.sqlite'),
+  HUNTLINE_STATE_JOURNAL: z.enum(['wal', 'delete']).default('wal'),
+  HUNTLINE_AUDIT: z.string().trim().min(1).default('state/audit.jsonl'),
+  HUNTLINE_AUDIT_KEY: text,
+  HUNTLINE_AUDIT_ENDPOINT: z.url().optional(),
+  HUNTLINE_AUDIT_RULE: text,
+  HUNTLINE_AUDIT_STREAM: z.string().trim().min(1).default('Custom-HuntlineAudit_CL'),
+  HUNTLINE_STOP_SECONDS: z.coerce.number().int().min(0).max(600).default(20),
   HUNTLINE_MAX_ROWS: z.coerce.number().int().min(1).max(500_000).default(10_000),
   HUNTLINE_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(600).default(180),
   HUNTLINE_TIME_ZONE: z
@@ -38,21 +58,57 @@ export const settings = z.object({
   SLACK_BOT_TOKEN: text,
   SLACK_SIGNING_SECRET: text,
   SLACK_APP_TOKEN: text,
+  SLACK_CONFIG_TOKEN: text,
   SLACK_API_URL: z.url().optional(),
 });
 
 export type Config = z.infer<typeof settings>;
 
-/** The settings whose values must never be shown. */
+/** The settings whose values must never be shown; each may be a value, `env:NAME` or `keyvault:…`. */
 export const secretSettings = [
+  'AZURE_CLIENT_SECRET',
+  'AZURE_CLIENT_CERTIFICATE_PASSWORD',
+  'HUNTLINE_AUDIT_KEY',
   'MicrosoftAppPassword',
   'SLACK_BOT_TOKEN',
   'SLACK_SIGNING_SECRET',
   'SLACK_APP_TOKEN',
+  'SLACK_CONFIG_TOKEN',
 ] as const satisfies readonly (keyof Config)[];
 
+/** A workspace by the settings: `demo`, or `name=<workspace id>[<resource id>]`. */
+export interface WorkspaceSetting {
+  readonly name: string;
+  /** Absent for the embedded demo. */
+  readonly workspaceId?: string;
+  readonly resourceId?: string;
+}
+
+/** The environment as it is now, for `env:NAME` references and for saying where a setting is written. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export function currentEnvironment(): Environment {
+  return process.env;
+}
+
+function commaList(list: string): readonly string[] {
+  return list.split(',').flatMap((entry) => entry.trim() || []);
+}
+
+function readWorkspaces(list: string, context: z.core.$RefinementCtx): readonly WorkspaceSetting[] {
+  return commaList(list).flatMap((entry) => {
+    if (entry.toLowerCase() === 'demo') return [{ name: 'demo' }];
+    const [, name, workspaceId, resourceId] =
+      /^([\w.-]+)=([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(\/subscriptions\/\S+)?$/i.exec(entry) ?? [];
+    if (name && workspaceId) return [{ name, workspaceId, ...(resourceId ? { resourceId } : {}) }];
+    const message = `“${entry}” is not demo, nor name=<workspace id>, nor name=<workspace id>/subscriptions/…`;
+    context.addIssue({ code: 'custom', message });
+    return [];
+  });
+}
+
 /** Reads all settings at once; an empty variable counts as absent. @throws {UserError} naming every setting that is wrong. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+export function readConfig(environment: Environment = process.env): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
   const read = settings.safeParse(given);
   if (read.success) return read.data;

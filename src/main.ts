@@ -1,81 +1,103 @@
-import { composeApp, type Huntline } from './compose-app.ts';
+import { composeApp, type Huntline } from './compose/compose-app.ts';
 import { type Config, loadDotEnv, readConfig, secretSettings } from './config.ts';
 import { UserError } from './errors.ts';
-import { createLog, type Log } from './log.ts';
 import { renderCard } from './render/render-card.ts';
 import { views } from './render/view.ts';
+import { drainable } from './surfaces/drain.ts';
+import { createReadiness, serveHealth } from './surfaces/health.ts';
 import { createHttpServer } from './surfaces/http-server.ts';
 import { offerSurfaces } from './surfaces/index.ts';
 import type { Surface } from './types.ts';
 
 export interface Running {
+  readonly huntline: Huntline;
   /** What the operator reads: each surface on or off and why. */
   readonly banner: string;
   /** Loads what the first hunt needs; resolves when the engine has answered a first query. */
   warm(): Promise<void>;
+  /** Takes no more lines, lets those that run finish for `HUNTLINE_STOP_SECONDS`, and tells the rest that they were cut. */
   stop(): Promise<void>;
 }
 
 /** Starts everything that the settings turn on. @throws {UserError} where a surface cannot be served as set. */
-export async function startHuntline(config: Config, log: Log): Promise<Running> {
-  const huntline = await composeApp(config, log);
+export async function startHuntline(config: Config): Promise<Running> {
+  const huntline = await composeApp(config);
   const http = createHttpServer(config.HUNTLINE_HOST, config.HUNTLINE_PORT);
+  const readiness = createReadiness(['surfaces', 'engine'] as const);
+  const { app, drain } = drainable(huntline.app);
   const started: Surface[] = [];
   const stop = async () => {
+    readiness.set('surfaces', false);
+    const { finished, cut } = await drain(config.HUNTLINE_STOP_SECONDS * 1000);
+    if (finished + cut > 0) huntline.log.info({ finished, cut }, 'lines that were running at the stop');
     await Promise.allSettled(started.map((surface) => surface.stop()));
     await http.close();
     await huntline.close();
   };
   try {
+    serveHealth(http, readiness);
     const lines: string[] = [];
-    for (const offer of offerSurfaces(config, http, log)) {
+    for (const offer of offerSurfaces(await withSecrets(config, huntline), http, huntline)) {
       const on = 'surface' in offer;
       if (on) started.push(offer.surface);
-      const where = on ? await offer.surface.start(huntline.app) : offer.off;
+      const where = on ? await offer.surface.start(app) : offer.off;
       lines.push(`  ${offer.name.padEnd(6)} ${on ? 'on ' : 'off'}  ${where}`);
     }
-    const banner = [
-      'Huntline hunts in the demo workspace: a fictional company’s last 30 days (docs/demo-story.md).',
-      '',
-      ...lines,
-      '',
-      'Try: hunt alerts last 28d',
-    ].join('\n');
-    return { banner, warm: () => warm(huntline), stop };
+    await http.listen();
+    readiness.set('surfaces');
+    const warm = async () => {
+      await warmUp(huntline);
+      readiness.set('engine');
+    };
+    return { huntline, banner: bannerOf(huntline, lines), warm, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** What the first person need not wait for: the template engine, the parser, the engine's process. */
-function warm(huntline: Huntline): Promise<void> {
-  renderCard({ kind: 'progress', title: '', message: '', actions: [] }, views.web);
-  return huntline.warm();
+function bannerOf({ workspace }: Huntline, lines: readonly string[]): string {
+  const where =
+    workspace === 'demo'
+      ? 'the demo workspace: a fictional company’s last 30 days (docs/demo-story.md).'
+      : `the workspace ${workspace}.`;
+  return [`Huntline hunts in ${where}`, '', ...lines, '', 'Try: hunt alerts last 28d'].join('\n');
 }
 
-/** The log that the settings ask for, with every secret kept out of it. */
-export function logFor(config: Config): Log {
-  return createLog(
-    config.HUNTLINE_LOG_LEVEL,
-    secretSettings.flatMap((name) => config[name] ?? []),
+/** The settings with each secret's value in the place of its reference. @throws {UserError} naming the one that has none. */
+async function withSecrets(config: Config, { azure }: Huntline): Promise<Config> {
+  const names = secretSettings.filter((name) => !name.startsWith('AZURE_') && config[name] !== undefined);
+  const values = await Promise.all(
+    names.map(async (name) => [name, await azure.secrets.get(name, config[name] ?? '')] as const),
   );
+  return { ...config, ...Object.fromEntries(values) };
+}
+
+/** What the first person need not wait for: the template engine, the parser, the engine's process. */
+function warmUp(huntline: Huntline): Promise<void> {
+  renderCard({ kind: 'progress', title: '', message: '', actions: [] }, views.web);
+  return huntline.warm();
 }
 
 /** Serves until a signal comes; a fault in the settings is told in plain words and exits with 1. */
 export async function serve(): Promise<void> {
   try {
-    const config = readConfig();
-    const log = logFor(config);
-    const running = await startHuntline(config, log);
+    const running = await startHuntline(readConfig());
     console.log(running.banner);
-    running.warm().catch((error: unknown) => log.error({ err: error }, 'the engine did not warm up'));
+    running
+      .warm()
+      .catch((error: unknown) => running.huntline.log.error({ err: error }, 'the engine did not warm up'));
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void running.stop());
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    console.error([`${error.title}: ${error.message}`, error.hint].filter(Boolean).join('\n'));
-    process.exitCode = 1;
+    tell(error);
   }
+}
+
+/** A mistake in the settings or of the operator's, in plain words; the process ends with 1. */
+export function tell(error: UserError): void {
+  console.error([`${error.title}: ${error.message}`, error.hint].filter(Boolean).join('\n'));
+  process.exitCode = 1;
 }
 
 if (import.meta.main) {

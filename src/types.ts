@@ -122,6 +122,11 @@ export type SurfaceName = 'slack' | 'teams' | 'terminal' | 'web';
 export interface Person {
   readonly id: string;
   readonly name: string;
+  /**
+   * Ids of the groups that the person is in, asked for when called: Entra’s object ids in Teams, `team:usergroup` in
+   * Slack. Absent where the surface cannot tell. Rejects with words for the person where it could not find out.
+   */
+  readonly groups?: () => Promise<readonly string[]>;
 }
 
 /** Where the line was typed: a conversation, channel or terminal. `id` is unique within the surface. */
@@ -201,6 +206,8 @@ export interface HuntAnswer {
   readonly chart?: Chart;
   /** Lines on the card's own result: wider, narrower, again, CSV, Show KQL (paging is the renderer's). */
   readonly actions: readonly Action[];
+  /** Where the same query opens elsewhere. */
+  readonly links?: readonly Link[];
   /** Hunts to go on with, one for each entity found. */
   readonly pivots: readonly Action[];
 }
@@ -264,6 +271,22 @@ export interface HelpAnswer {
     readonly examples: readonly string[];
   }[];
   readonly actions: readonly Action[];
+}
+
+/** Plain words: that something was done, or what there is. Holds nothing out of logs. */
+export interface NoticeAnswer {
+  readonly kind: 'notice';
+  readonly title: string;
+  readonly text: string;
+  readonly items: readonly NoticeItem[];
+  readonly actions: readonly Action[];
+}
+
+/** One entry of a notice: a name, what is to be said of it, and lines about it to type. */
+export interface NoticeItem {
+  readonly name: string;
+  readonly text: string;
+  readonly lines?: readonly string[];
 }
 
 /** The query of a kept result, to read and to copy. */
@@ -353,6 +376,7 @@ export type Answer =
   | HuntHelpAnswer
   | HuntListAnswer
   | KqlAnswer
+  | NoticeAnswer
   | ProgressAnswer;
 
 /** The one door: every surface hands its lines here, and nothing else of the app is known to it. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Huntline } from '../src/compose-app.ts';
+import type { Huntline } from '../src/compose/compose-app.ts';
 import { startHuntline } from './support/huntline.ts';
 import { typed } from './support/typed.ts';
 

@@ -1,12 +1,7 @@
 import { UserError } from '../errors.ts';
 import { quoteWord } from '../language/quote-word.ts';
 import type { Answer, CheckLine } from '../types.ts';
-import type { Command, Services } from './command.ts';
-
-/** What this command uses besides: looks at every setting and service, and never rejects. */
-export interface CheckService {
-  readonly check: (signal: AbortSignal) => Promise<readonly CheckLine[]>;
-}
+import type { Command } from './command.ts';
 
 /** Looks at every setting and every service outside by a small real call. */
 export const check: Command = {
@@ -17,7 +12,8 @@ export const check: Command = {
   examples: ['check', 'check slack'],
   run: async ({ words }, { services, signal, progress }) => {
     progress('Looking at every setting and service');
-    const lines = await serviceOf(services).check(signal);
+    if (!services.check) throw unchecked();
+    const lines = await services.check(signal);
     return answerTo(
       lines,
       words().map(({ text }) => text),
@@ -46,10 +42,8 @@ function answerTo(lines: readonly CheckLine[], words: readonly string[]): Answer
   };
 }
 
-function serviceOf(services: Services): CheckService {
-  const given: Services & Partial<CheckService> = services;
-  if (given.check) return { check: given.check };
-  throw new UserError('This Huntline was started without its checks.', {
+function unchecked(): UserError {
+  return new UserError('This Huntline was started without its checks.', {
     hint: 'Run `huntline check` where it runs.',
   });
 }

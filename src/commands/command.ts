@@ -1,9 +1,12 @@
-import { UserError } from '../errors.ts';
+import type { Access } from '../access/access.ts';
 import type { Catalogue } from '../hunts/catalogue.ts';
 import type { Clock } from '../language/clock.ts';
 import type { Word } from '../language/split-words.ts';
 import type { KeptResults } from '../state/kept-results.ts';
-import type { Answer, Incoming, Role } from '../types.ts';
+import type { Preferences } from '../state/preferences.ts';
+import type { RoleGrants } from '../state/role-grants.ts';
+import type { RunningLines } from '../state/running-lines.ts';
+import type { Answer, CheckLine, Incoming, Role, Window } from '../types.ts';
 import type { Workspaces } from '../workspaces/index.ts';
 import type { KeptHunt } from './hunt/kept-hunt.ts';
 
@@ -12,6 +15,12 @@ export interface Services {
   readonly catalogue: Catalogue;
   readonly workspaces: Workspaces;
   readonly results: KeptResults<KeptHunt>;
+  readonly access: Access;
+  readonly grants: RoleGrants;
+  readonly preferences: Preferences;
+  readonly running: RunningLines;
+  /** Looks at every setting and service; absent where that is not possible. */
+  readonly check?: (signal: AbortSignal) => Promise<readonly CheckLine[]>;
   /** Rows kept of one answer, and milliseconds a query may take. */
   readonly limits: { readonly maxRows: number; readonly timeoutMs: number };
 }
@@ -20,6 +29,8 @@ export interface Services {
 export interface Context {
   readonly incoming: Incoming;
   readonly role: Role;
+  /** What the line comes to mean, for the audit: commands add to it. */
+  readonly resolved: { command?: string; hunt?: string; workspace?: string; window?: Window; kql?: string };
   readonly now: Date;
   readonly signal: AbortSignal;
   readonly progress: (message: string) => void;
@@ -49,15 +60,4 @@ export interface Command {
 /** The person's clock: what time phrases are read against. */
 export function clockOf({ now, incoming }: Context): Clock {
   return { now, timeZone: incoming.timeZone, locale: incoming.locale };
-}
-
-const ranks: readonly Role[] = ['reader', 'hunter', 'author', 'admin'];
-
-/** @throws {UserError} naming the role that is missing. */
-export function requireRole(role: Role, needed: Role, forWhat: string): void {
-  if (ranks.indexOf(role) >= ranks.indexOf(needed)) return;
-  throw new UserError(`${forWhat} needs the role “${needed}”; you are “${role}” here.`, {
-    title: 'Not allowed here',
-    hint: 'Whoever runs Huntline can give you the role: see HUNTLINE_AUTHORS in .env.example.',
-  });
 }

@@ -1,7 +1,8 @@
+import { requireRole } from '../access/roles.ts';
 import { readHuntLine } from '../language/hunt-line.ts';
 import type { Answer, Window } from '../types.ts';
 import type { Args, Command, Context } from './command.ts';
-import { clockOf, requireRole } from './command.ts';
+import { clockOf } from './command.ts';
 import { executeHunt } from './hunt/execute-hunt.ts';
 import { findHunt } from './hunt/find-hunt.ts';
 import { helpOnHunt } from './hunt/help-on-hunt.ts';

@@ -1,12 +1,11 @@
 import type { HeldRole } from '../access/access.ts';
 import { RefusalError } from '../access/refusal.ts';
-import { greatest, includes, roleSettings, roles } from '../access/roles.ts';
+import { greatest, includes, requireRole, roleSettings, roles } from '../access/roles.ts';
 import { UserError } from '../errors.ts';
 import { personSubject, placeSubject, readSubject, type Subject } from '../state/subject.ts';
-import type { Answer, Role } from '../types.ts';
-import { type Args, type Command, requireRole } from './command.ts';
-import { type NoticeItem, notice } from './notice.ts';
-import type { PeopleContext } from './people-services.ts';
+import type { Answer, NoticeItem, Role } from '../types.ts';
+import type { Args, Command, Context } from './command.ts';
+import { notice } from './notice.ts';
 
 const usage = [
   'role                                   what you may do here, and why',
@@ -25,7 +24,7 @@ export const role: Command = {
   run,
 };
 
-async function run(args: Args, context: PeopleContext): Promise<Answer> {
+async function run(args: Args, context: Context): Promise<Answer> {
   const [verb, word = '', link = '', whom = '', ...more] = args.words().map(({ text }) => text);
   if (verb === undefined) return mine(context);
   requireRole(context.role, 'admin', 'Looking at, giving or taking away roles');
@@ -42,7 +41,7 @@ async function run(args: Args, context: PeopleContext): Promise<Answer> {
   });
 }
 
-async function mine({ services, incoming, role: held }: PeopleContext): Promise<Answer> {
+async function mine({ services, incoming, role: held }: Context): Promise<Answer> {
   const all = await services.access.held(incoming);
   return notice(
     `You are ${held} here`,
@@ -51,7 +50,7 @@ async function mine({ services, incoming, role: held }: PeopleContext): Promise<
   );
 }
 
-async function list({ services }: PeopleContext): Promise<Answer> {
+async function list({ services }: Context): Promise<Answer> {
   const grants = await services.grants.all();
   const items = [
     ...services.access.settings.map(asItem),
@@ -70,7 +69,7 @@ async function list({ services }: PeopleContext): Promise<Answer> {
   );
 }
 
-async function grant(name: Role, subject: Subject, context: PeopleContext): Promise<Answer> {
+async function grant(name: Role, subject: Subject, context: Context): Promise<Answer> {
   const { services, incoming } = context;
   await refuseAboveOwn(name, subject, context);
   const isNew = await services.grants.add(subject, name, personSubject(incoming));
@@ -82,7 +81,7 @@ async function grant(name: Role, subject: Subject, context: PeopleContext): Prom
   );
 }
 
-async function revoke(name: Role, subject: Subject, context: PeopleContext): Promise<Answer> {
+async function revoke(name: Role, subject: Subject, context: Context): Promise<Answer> {
   const { services } = context;
   await refuseAboveOwn(name, subject, context);
   const had = await services.grants.remove(subject, name);
@@ -113,11 +112,7 @@ async function revoke(name: Role, subject: Subject, context: PeopleContext): Pro
  * Nobody gives more than they have themselves. Who is something only because of the place they are in has it there
  * only, and cannot carry it elsewhere.
  */
-async function refuseAboveOwn(
-  name: Role,
-  subject: Subject,
-  { services, incoming }: PeopleContext,
-): Promise<void> {
+async function refuseAboveOwn(name: Role, subject: Subject, { services, incoming }: Context): Promise<void> {
   const here = placeSubject(incoming);
   const held = await services.access.held(incoming);
   const own = held.filter(({ from }) => subject === here || from !== here).map(({ role: each }) => each);
@@ -127,7 +122,7 @@ async function refuseAboveOwn(
   });
 }
 
-function subjectIn(whom: string, { incoming }: PeopleContext): Subject {
+function subjectIn(whom: string, { incoming }: Context): Subject {
   if (/^here$/i.test(whom)) return placeSubject(incoming);
   const subject = readSubject(whom);
   if (subject) return subject;

@@ -1,8 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Answer } from '../types.ts';
-import type { Args, Command } from './command.ts';
+import type { Args, Command, Context } from './command.ts';
 import { notice } from './notice.ts';
-import type { PeopleContext } from './people-services.ts';
 
 /** Ends what the person has running in this thread or place. */
 export const stop: Command = {
@@ -14,7 +13,7 @@ export const stop: Command = {
   run,
 };
 
-async function run({ rest }: Args, { services, incoming }: PeopleContext): Promise<Answer> {
+async function run({ rest }: Args, { services, incoming }: Context): Promise<Answer> {
   if (rest.trim() !== '') {
     throw new UserError('“stop” takes nothing after it: it ends all that you have running here.', {
       actions: [{ title: 'stop', line: 'stop' }],

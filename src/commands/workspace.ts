@@ -1,11 +1,11 @@
+import { requireRole } from '../access/roles.ts';
 import { UserError } from '../errors.ts';
 import { nearest } from '../language/nearest.ts';
 import { quoteWord } from '../language/quote-word.ts';
 import { personSubject, placeSubject } from '../state/subject.ts';
 import type { Answer } from '../types.ts';
-import { type Args, type Command, requireRole } from './command.ts';
+import type { Args, Command, Context } from './command.ts';
 import { notice } from './notice.ts';
-import type { PeopleContext } from './people-services.ts';
 import { preferredWorkspace } from './preferred-workspace.ts';
 
 const usage = [
@@ -25,7 +25,7 @@ export const workspace: Command = {
   run,
 };
 
-async function run(args: Args, context: PeopleContext): Promise<Answer> {
+async function run(args: Args, context: Context): Promise<Answer> {
   const [verb = 'list', ...words] = args.words().map(({ text }) => text);
   const here = words.at(-1)?.toLowerCase() === 'here';
   const rest = here ? words.slice(0, -1) : words;
@@ -38,7 +38,7 @@ async function run(args: Args, context: PeopleContext): Promise<Answer> {
   });
 }
 
-async function list({ services, incoming }: PeopleContext): Promise<Answer> {
+async function list({ services, incoming }: Context): Promise<Answer> {
   const { names } = services.workspaces;
   const chosen = await preferredWorkspace(incoming, services.preferences, names);
   const why = { person: 'you chose it', place: 'it was chosen for this place', settings: 'the default' };
@@ -52,7 +52,7 @@ async function list({ services, incoming }: PeopleContext): Promise<Answer> {
   );
 }
 
-async function use(asked: string, here: boolean, context: PeopleContext): Promise<Answer> {
+async function use(asked: string, here: boolean, context: Context): Promise<Answer> {
   const { services, incoming } = context;
   const name = known(asked, services.workspaces.names);
   const whose = subjectOf(here, context);
@@ -63,7 +63,7 @@ async function use(asked: string, here: boolean, context: PeopleContext): Promis
   return notice('Workspace chosen', `${whoseHunts(here, context)} go to ${name} from now on.${but}`);
 }
 
-async function reset(here: boolean, context: PeopleContext): Promise<Answer> {
+async function reset(here: boolean, context: Context): Promise<Answer> {
   const { services, incoming } = context;
   const had = await services.preferences.clear(subjectOf(here, context), 'workspace');
   const chosen = await preferredWorkspace(incoming, services.preferences, services.workspaces.names);
@@ -74,7 +74,7 @@ async function reset(here: boolean, context: PeopleContext): Promise<Answer> {
 }
 
 /** Choosing for a place is choosing for others, but for the place where one is alone with Huntline. */
-function subjectOf(here: boolean, { role, incoming }: PeopleContext) {
+function subjectOf(here: boolean, { role, incoming }: Context) {
   const forOthers = here && incoming.place.kind !== 'personal';
   requireRole(
     role,
@@ -84,7 +84,7 @@ function subjectOf(here: boolean, { role, incoming }: PeopleContext) {
   return here ? placeSubject(incoming) : personSubject(incoming);
 }
 
-function whoseHunts(here: boolean, { incoming }: PeopleContext): string {
+function whoseHunts(here: boolean, { incoming }: Context): string {
   if (!here) return 'Your hunts';
   return incoming.place.kind === 'personal' ? 'Hunts in this chat' : 'Hunts in this place';
 }

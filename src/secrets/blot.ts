@@ -12,11 +12,13 @@ const shortest = 4;
 
 /** Starts with no secrets; add each as soon as it is known, before it is handed on. */
 export function createBlotter(): Blotter {
+  let any = false;
   // By how they begin, so that one pass over a text finds all: a hunt's rows are megabytes, the forms hundreds.
   const byStart: (string[] | undefined)[] = new Array(0x10000).fill(undefined);
   let mask = '[secret]';
 
   function learn(form: string): void {
+    any = true;
     const start = startAt(form, 0);
     const known = byStart[start] ?? [];
     if (!known.includes(form)) byStart[start] = [...known, form];
@@ -25,6 +27,7 @@ export function createBlotter(): Blotter {
   }
 
   function blot(text: string): string {
+    if (!any) return text;
     const parts: string[] = [];
     let kept = 0;
     let stop = 0;
@@ -49,7 +52,7 @@ export function createBlotter(): Blotter {
       }
     },
     blot,
-    blotDeep: (value) => mapTexts(value, blot) as typeof value,
+    blotDeep: (value) => (any ? (mapTexts(value, blot) as typeof value) : value),
   };
 }
 

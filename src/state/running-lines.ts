@@ -17,8 +17,6 @@ export interface RunningLines {
    * never the line that says it. The lines that were stopped.
    */
   stop(by: Incoming): readonly string[];
-  /** Lets lines finish for so long, takes no new ones, and cuts the rest; how many were cut. */
-  drain(patienceMs: number): Promise<number>;
   readonly size: number;
 }
 
@@ -29,24 +27,18 @@ interface Entry {
 
 export function createRunningLines(): RunningLines {
   const running = new Set<Entry>();
-  let draining = false;
-  let whenIdle = Promise.withResolvers<void>();
 
   return {
     get size() {
       return running.size;
     },
     begin(incoming, surfaceSignal) {
-      if (draining) throw stopping();
       const controller = new AbortController();
       const entry = { incoming, controller };
       running.add(entry);
       return {
         signal: AbortSignal.any([surfaceSignal, controller.signal]),
-        end() {
-          running.delete(entry);
-          if (running.size === 0) whenIdle.resolve();
-        },
+        end: () => void running.delete(entry),
       };
     },
     stop(by) {
@@ -55,17 +47,6 @@ export function createRunningLines(): RunningLines {
       );
       for (const { controller } of stopped) controller.abort(stoppedByPerson());
       return stopped.map(({ incoming }) => incoming.line);
-    },
-    async drain(patienceMs) {
-      draining = true;
-      if (running.size === 0) return 0;
-      whenIdle = Promise.withResolvers();
-      const timer = setTimeout(() => whenIdle.resolve(), patienceMs);
-      await whenIdle.promise;
-      clearTimeout(timer);
-      const cut = [...running];
-      for (const { controller } of cut) controller.abort(stopping());
-      return cut.length;
     },
   };
 }
@@ -81,11 +62,4 @@ function reaches(by: Incoming, other: Incoming): boolean {
 
 function stoppedByPerson(): UserError {
   return new UserError('You stopped this line before it was answered.', { title: 'Stopped' });
-}
-
-function stopping(): UserError {
-  return new UserError('Huntline is being stopped or restarted: this line was cut off.', {
-    title: 'Huntline is stopping',
-    hint: 'Send the line again in a minute.',
-  });
 }

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Surface, SurfaceName } from '../types.ts';
-import type { HttpServer } from './http-server.ts';
+import { type HttpServer, isLoopback } from './http-server.ts';
 import { slackSurface } from './slack.ts';
 import { teamsSurface } from './teams.ts';
 import { webSurface } from './web.ts';
@@ -12,7 +12,11 @@ export type Offer =
   | { readonly name: SurfaceName; readonly off: string };
 
 /** Every surface that a server has, by the settings: on, or off and why. The terminal is `huntline chat`. */
-export function offerSurfaces(config: Config, http: HttpServer, log: Log): readonly Offer[] {
+export function offerSurfaces(
+  config: Config,
+  http: HttpServer,
+  { log }: { readonly log: Log },
+): readonly Offer[] {
   return [web(config, log), teams(config, http, log), slack(config, http, log)];
 }
 
@@ -22,6 +26,12 @@ function web({ HUNTLINE_WEB_PORT: port }: Config, log: Log): Offer {
 }
 
 function teams(config: Config, http: HttpServer, log: Log): Offer {
+  if (!config.MicrosoftAppId && config.SLACK_BOT_TOKEN && !isLoopback(http.host)) {
+    return {
+      name: 'teams',
+      off: 'MicrosoftAppId is not set, and without it only this machine could be served',
+    };
+  }
   const { MicrosoftAppId: appId, MicrosoftAppPassword: password, MicrosoftAppTenantId: tenantId } = config;
   const settings = {
     ...(appId === undefined ? {} : { appId }),

@@ -2,12 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { check } from '../../src/commands/check.ts';
 import type { Context } from '../../src/commands/command.ts';
 import { UserError } from '../../src/errors.ts';
-import { loadCatalogue } from '../../src/hunts/catalogue.ts';
 import { splitWords } from '../../src/language/split-words.ts';
-import { createKeptResults } from '../../src/state/kept-results.ts';
 import type { CheckLine } from '../../src/types.ts';
-import { createWorkspaces } from '../../src/workspaces/index.ts';
 import { fixedWorkspace } from '../fakes/fixed-workspace.ts';
+import { makeApp } from '../support/make-app.ts';
 import { typed } from '../support/typed.ts';
 
 const lines: readonly CheckLine[] = [
@@ -17,17 +15,15 @@ const lines: readonly CheckLine[] = [
 ];
 
 async function run(rest: string, looks?: (signal: AbortSignal) => Promise<readonly CheckLine[]>) {
-  const { catalogue } = await loadCatalogue([]);
-  const services = {
-    catalogue,
-    workspaces: createWorkspaces([fixedWorkspace()]),
-    results: createKeptResults<never>(),
-    limits: { maxRows: 10, timeoutMs: 1_000 },
+  const { services } = await makeApp({
+    workspaces: [fixedWorkspace()],
+    now: new Date(),
     ...(looks ? { check: looks } : {}),
-  };
+  });
   const context: Context = {
     incoming: typed(`check ${rest}`),
     role: 'admin',
+    resolved: {},
     now: new Date(),
     signal: new AbortController().signal,
     progress: () => undefined,

@@ -28,10 +28,10 @@ describe('stop', () => {
     await hunting.started;
     expect(await app.ask('stop', inSlack('T1:U1', 'C1'))).toMatchObject({
       title: 'Stopped',
-      commands: [{ name: 'hunt alerts last 28d' }],
+      items: [{ name: 'hunt alerts last 28d' }],
       actions: [{ title: 'Run again', line: 'hunt alerts last 28d' }],
     });
-    expect(await hunting.answer).toMatchObject({ kind: 'error', title: 'Query stopped' });
+    expect(await hunting.answer).toMatchObject({ kind: 'error', title: 'Stopped' });
     expect(await app.ask('stop', inSlack('T1:U1', 'C1'))).toMatchObject({ title: 'Nothing to stop' });
   });
 
@@ -69,25 +69,5 @@ describe('stop', () => {
   it('takes nothing after it', async () => {
     const { ask } = await peopleApp();
     expect(await ask('stop everything')).toMatchObject({ kind: 'error', actions: [{ line: 'stop' }] });
-  });
-});
-
-describe('a Huntline that is being stopped', () => {
-  it('lets lines finish, and takes no new ones', async () => {
-    const running = createRunningLines();
-    const line = running.begin(typed('hunt a'), quiet);
-    const draining = running.drain(60_000);
-    expect(() => running.begin(typed('hunt b'), quiet)).toThrow(/being stopped or restarted/);
-    line.end();
-    expect(await draining).toBe(0);
-    expect(line.signal.aborted).toBe(false);
-  });
-
-  it('cuts those that take too long, and tells them so', async () => {
-    const running = createRunningLines();
-    const line = running.begin(typed('hunt a'), quiet);
-    expect(await running.drain(1)).toBe(1);
-    expect(line.signal.reason).toMatchObject({ title: 'Huntline is stopping' });
-    expect(await createRunningLines().drain(60_000)).toBe(0);
   });
 });

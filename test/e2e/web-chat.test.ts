@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Huntline } from '../../src/compose-app.ts';
+import type { Huntline } from '../../src/compose/compose-app.ts';
 import { launchBrowser, noBrowser, type OpenChat, openChat } from '../support/browser.ts';
 import { startHuntline } from '../support/huntline.ts';
 

@@ -1,16 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { createApp } from '../../src/app.ts';
-import { commands } from '../../src/commands/index.ts';
 import { bindHunt } from '../../src/hunts/bind-hunt.ts';
 import { loadCatalogue } from '../../src/hunts/catalogue.ts';
 import type { Hunt } from '../../src/hunts/hunt.ts';
 import { diagnose } from '../../src/kql/bind.ts';
 import { knownSchema } from '../../src/kql/schemas.ts';
 import { createLog } from '../../src/log.ts';
-import { createKeptResults } from '../../src/state/kept-results.ts';
 import type { HuntAnswer, Window } from '../../src/types.ts';
 import { createEmbedded } from '../../src/workspaces/embedded/embedded-workspace.ts';
-import { createWorkspaces } from '../../src/workspaces/index.ts';
+import { makeApp } from '../support/make-app.ts';
 
 const now = new Date('2026-11-20T15:00:00Z');
 const month: Window = { start: '2026-10-21T15:00:00.000Z', end: now.toISOString() };
@@ -21,17 +18,13 @@ const { catalogue, problems } = await loadCatalogue([new URL('../../queries/', i
 const log = createLog('error');
 const workspace = createEmbedded({ name: 'demo', now, seed: 1, log });
 const schema = knownSchema();
-const app = createApp({
-  commands,
-  services: {
-    catalogue,
-    workspaces: createWorkspaces([workspace]),
-    results: createKeptResults(),
-    limits: { maxRows: options.maxRows, timeoutMs: options.timeoutMs },
-  },
-  roleOf: () => 'author',
-  clock: () => now,
+const { app } = await makeApp({
+  workspaces: [workspace],
+  now,
+  role: 'author',
+  catalogue,
   log,
+  limits: { maxRows: options.maxRows, timeoutMs: options.timeoutMs },
 });
 afterAll(() => workspace.close());
 

@@ -29,6 +29,11 @@ const action: fc.Arbitrary<Action> = fc.record(
   { requiredKeys: ['title', 'line'] },
 );
 const actions = fc.array(action, { maxLength: 40 });
+const address = fc.oneof(
+  text,
+  text.map((path) => `https://portal.azure.com/#${path}`),
+  fc.integer({ min: 0, max: 3_200 }).map((length) => `https://portal.azure.com/${'x'.repeat(length)}`),
+);
 const texts = fc.array(text, { maxLength: 12 });
 
 const chart: fc.Arbitrary<Chart> = fc
@@ -86,6 +91,7 @@ const hunt = fc
       chart,
       actions,
       pivots: actions,
+      links: fc.array(fc.record({ title: text, url: address }), { maxLength: 20 }),
     },
     {
       requiredKeys: [
@@ -173,6 +179,15 @@ export const anyAnswer: fc.Arbitrary<Answer> = fc.oneof(
       ),
       { maxLength: 40 },
     ),
+    actions,
+  }),
+  fc.record({
+    kind: fc.constant('notice' as const),
+    title: text,
+    text,
+    items: fc.array(fc.record({ name: text, text, lines: texts }, { requiredKeys: ['name', 'text'] }), {
+      maxLength: 40,
+    }),
     actions,
   }),
   fc.record({ kind: fc.constant('kql' as const), title: text, kql: text, actions }),

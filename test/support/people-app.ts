@@ -1,24 +1,15 @@
 import { type Access, createAccess } from '../../src/access/access.ts';
 import { readRoleSetting } from '../../src/access/read-role-setting.ts';
 import { roleSettings } from '../../src/access/roles.ts';
-import { createApp } from '../../src/app.ts';
 import type { Command } from '../../src/commands/command.ts';
-import { commands as listed } from '../../src/commands/index.ts';
-import type { PeopleServices } from '../../src/commands/people-services.ts';
-import { role } from '../../src/commands/role.ts';
-import { stop } from '../../src/commands/stop.ts';
-import { workspace } from '../../src/commands/workspace.ts';
-import { loadCatalogue } from '../../src/hunts/catalogue.ts';
-import { createLog } from '../../src/log.ts';
-import { createKeptResults } from '../../src/state/kept-results.ts';
-import { createRunningLines } from '../../src/state/running-lines.ts';
-import { openState, type State } from '../../src/state/state.ts';
+import { commands } from '../../src/commands/index.ts';
+import type { State } from '../../src/state/state.ts';
 import type { Answer, Incoming, Role, SurfaceName } from '../../src/types.ts';
-import { createWorkspaces } from '../../src/workspaces/index.ts';
 import { type FixedWorkspace, fixedWorkspace } from '../fakes/fixed-workspace.ts';
+import { makeApp } from './make-app.ts';
 import { typed } from './typed.ts';
 
-/** The real app with roles, choices and `stop`, over workspaces that give fixed rows. */
+/** The real app with roles by settings, over workspaces that give fixed rows. */
 export interface PeopleApp {
   readonly commands: readonly Command[];
   readonly state: State;
@@ -34,65 +25,31 @@ export interface PeopleSettings {
   readonly groupsOf?: (incoming: Incoming) => Promise<readonly string[]>;
 }
 
-const now = () => new Date('2026-11-21T12:00:00Z');
-const catalogue = loadCatalogue([new URL('../../queries', import.meta.url).pathname]);
-
 export async function peopleApp(settings: PeopleSettings = {}): Promise<PeopleApp> {
-  const state = await openState({ file: ':memory:', setting: 'HUNTLINE_STATE', now });
   const given = (name: Role) => readRoleSetting(roleSettings[name], settings.roles?.[name] ?? '');
-  const access = createAccess({
-    given: {
-      reader: given('reader'),
-      hunter: given('hunter'),
-      author: given('author'),
-      admin: given('admin'),
-    },
-    grants: state.roles,
-    local: settings.local ?? ['terminal', 'web'],
-    ...(settings.groupsOf ? { groupsOf: settings.groupsOf } : {}),
-  });
-  const running = createRunningLines();
   const demo = fixedWorkspace();
-  const commands = [...new Set([...listed, workspace, stop, role])];
-  const services = {
-    catalogue: (await catalogue).catalogue,
-    workspaces: createWorkspaces([
-      demo,
-      { ...fixedWorkspace(), name: 'eu' },
-      { ...fixedWorkspace(), name: 'us' },
-    ]),
-    results: createKeptResults<never>(),
-    limits: { maxRows: 10_000, timeoutMs: 30_000 },
-    ...({
-      access,
-      grants: state.roles,
-      preferences: state.preferences,
-      running,
-    } satisfies PeopleServices),
-  };
+  const { app, state, access } = await makeApp({
+    workspaces: [demo, { ...fixedWorkspace(), name: 'eu' }, { ...fixedWorkspace(), name: 'us' }],
+    now: new Date('2026-11-21T12:00:00Z'),
+    access: ({ roles }) =>
+      createAccess({
+        given: {
+          reader: given('reader'),
+          hunter: given('hunter'),
+          author: given('author'),
+          admin: given('admin'),
+        },
+        grants: roles,
+        local: settings.local ?? ['terminal', 'web'],
+        ...(settings.groupsOf ? { groupsOf: settings.groupsOf } : {}),
+      }),
+  });
   return {
     commands,
     state,
     access,
     workspace: demo,
-    async ask(line, changes) {
-      const incoming = typed(line, changes);
-      // What the composition root does: nobody's role is refused by the first look at it.
-      const held = (await access.roleOf(incoming)) as Role;
-      const app = createApp({
-        commands,
-        services,
-        roleOf: () => held,
-        clock: now,
-        log: createLog('silent'),
-      });
-      const registered = running.begin(incoming, new AbortController().signal);
-      try {
-        return await app.answer(incoming, { signal: registered.signal });
-      } finally {
-        registered.end();
-      }
-    },
+    ask: (line, changes) => app.answer(typed(line, changes)),
   };
 }
 

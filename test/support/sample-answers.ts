@@ -237,6 +237,25 @@ export const sampleAnswers: Readonly<Record<string, Answer>> = {
     actions: hunt.actions.slice(1),
     pivots: [],
   },
+  'hunt-links': {
+    ...withoutChart,
+    rows: rows.slice(0, 2),
+    totalRows: 2,
+    links: [
+      {
+        title: 'Open in Azure portal',
+        url: 'https://portal.azure.com/#@contoso.example/blade/Microsoft_Azure_Monitoring_Logs/LogsBlade/q/H4sIAAAA%2Bw%3D%3D',
+      },
+      {
+        title: 'Open in Defender [x](https://evil.example)',
+        url: 'https://security.microsoft.com/v2/advanced-hunting?query=H4sIAAAA-w&timeRangeId=month',
+      },
+      // None of these is offered.
+      { title: 'Plain', url: 'http://portal.azure.com/' },
+      { title: 'Script', url: 'javascript:alert(1)' },
+      { title: 'Long', url: `https://portal.azure.com/${'x'.repeat(3_000)}` },
+    ],
+  },
   'hunt-hostile': hostile,
   'hunt-list': {
     kind: 'hunt-list',
@@ -313,6 +332,21 @@ export const sampleAnswers: Readonly<Record<string, Answer>> = {
     ],
     actions: [{ title: 'Check again', line: 'check' }],
   },
+  notice: {
+    kind: 'notice',
+    title: 'Roles',
+    text: 'Each role includes those before it: reader, hunter, author, admin.',
+    items: [
+      { name: 'everybody', text: 'reader, by the setting HUNTLINE_READERS' },
+      {
+        name: 'person:slack:T1:U2',
+        text: 'hunter, given in chat by person:slack:T1:U1 on 2026-11-21',
+        lines: ['role revoke hunter from person:slack:T1:U2'],
+      },
+      { name: 'hunt url for "https://evil.example/\u202e" <!channel>', text: '' },
+    ],
+    actions: [{ title: 'Take it back', line: 'role revoke hunter from person:slack:T1:U2' }],
+  },
   kql: {
     kind: 'kql',
     title: 'The query of Alerts',
@@ -360,5 +394,10 @@ export const sampleAnswers: Readonly<Record<string, Answer>> = {
     reference: 'e-4f2a91',
     actions: [],
   },
-  progress: { kind: 'progress', title: 'Hunting', message: 'Hunting in demo: Alerts', actions: [] },
+  progress: {
+    kind: 'progress',
+    title: 'Hunting',
+    message: 'Hunting in demo: Alerts',
+    actions: [{ title: 'Stop', line: 'stop' }],
+  },
 };

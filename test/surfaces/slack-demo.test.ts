@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Huntline } from '../../src/compose-app.ts';
+import type { Huntline } from '../../src/compose/compose-app.ts';
 import type { SlackMessage } from '../fakes/slack-api.ts';
 import { buttons } from '../fakes/slack-person.ts';
 import { stageSlack } from '../fakes/slack-stage.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Huntline } from '../../src/compose-app.ts';
+import type { Huntline } from '../../src/compose/compose-app.ts';
 import { teamsExecute, teamsMessage } from '../fakes/teams-client.ts';
 import { openTeamsStage } from '../fakes/teams-stage.ts';
 import { startHuntline } from '../support/huntline.ts';

@@ -1,4 +1,5 @@
 import type { Action, Answer, HuntAnswer, Table, Window } from '../../types.ts';
+import { chooseWorkspace } from '../../workspaces/choose-workspace.ts';
 import type { Context } from '../command.ts';
 import { csvFile } from './csv-file.ts';
 import type { PreparedHunt } from './kept-hunt.ts';
@@ -11,17 +12,24 @@ import { asTyped } from './typed-position.ts';
 /** Runs a prepared hunt over a window, keeps the result where it was asked for, and answers with it. */
 export async function executeHunt(prepared: PreparedHunt, window: Window, context: Context): Promise<Answer> {
   const { services, signal, now, incoming } = context;
-  const workspace = services.workspaces.find(prepared.workspace);
+  const workspace = chooseWorkspace(services.workspaces, prepared.workspaces);
   const query = prepared.query(window);
+  Object.assign(context.resolved, { hunt: prepared.name, workspace: workspace.name, window, kql: query.kql });
   context.progress(`Hunting in ${workspace.name}: ${prepared.title}`);
   const began = performance.now();
   const table = await workspace
-    .run(query.kql, window, { signal, ...services.limits })
+    .run(query.kql, window, {
+      signal,
+      ...services.limits,
+      person: incoming.person.id,
+      progress: context.progress,
+    })
     .catch((error: unknown) => Promise.reject(asTyped(error, query)));
   const durationMs = Math.round(performance.now() - began);
   const id = services.results.newId();
   const spec = renderedChart(table) ?? prepared.chart;
   const chart = spec && makeChart(spec, table, window, incoming.timeZone);
+  const elsewhere = workspace.links?.(query.kql, window);
   const answer: HuntAnswer = {
     kind: 'hunt',
     title: prepared.title,
@@ -37,11 +45,12 @@ export async function executeHunt(prepared: PreparedHunt, window: Window, contex
     truncated: table.truncated,
     kql: query.kql,
     durationMs,
-    notes: await makeNotes(prepared, table, workspace, now, signal),
+    notes: [...(await makeNotes(prepared, table, workspace, now, signal)), ...(elsewhere?.notes ?? [])],
+    ...(elsewhere ? { links: elsewhere.links } : {}),
     result: id,
     page: 1,
     as: prepared.as === 'chart' ? 'chart' : 'table',
-    shown: shownColumns(prepared, table),
+    shown: shownColumns(prepared, table, workspace.name.includes(', ')),
     ...(chart ? { chart } : {}),
     actions: actionsOn(id, table),
     pivots: makePivots(prepared, table, services.catalogue),
@@ -51,10 +60,12 @@ export async function executeHunt(prepared: PreparedHunt, window: Window, contex
 }
 
 /** A hunt's own columns first; where a tail made others, those as they come. */
-function shownColumns(prepared: PreparedHunt, table: Table): readonly string[] {
+function shownColumns(prepared: PreparedHunt, table: Table, several: boolean): readonly string[] {
   const names = table.columns.map((column) => column.name);
   const first = prepared.shown.filter((name) => names.includes(name));
-  return first.length > 0 ? first : names;
+  if (first.length === 0) return names;
+  // Where rows come from several workspaces, whose they are comes first.
+  return several && names[0] !== undefined ? [names[0], ...first] : first;
 }
 
 function actionsOn(id: string, table: Table): readonly Action[] {

@@ -12,7 +12,8 @@ export interface PreparedHunt {
   readonly title: string;
   /** The hunt's full name, or `kql`. */
   readonly name: string;
-  readonly workspace: string;
+  /** As the line names them; none is the one that was chosen. */
+  readonly workspaces: readonly string[];
   readonly as: 'chart' | 'csv' | 'table';
   readonly shown: readonly string[];
   readonly entities: Hunt['entities'];

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { UserError } from '../../errors.ts';
 import type { Table, Workspace } from '../../types.ts';
 import type { PreparedHunt } from './kept-hunt.ts';
 
@@ -25,12 +26,17 @@ export async function makeNotes(
   ];
 }
 
-async function whyNothing(
-  name: string,
-  workspace: Workspace,
-  now: Date,
-  signal: AbortSignal,
-): Promise<string> {
+async function whyNothing(name: string, ...asked: [Workspace, Date, AbortSignal]): Promise<string> {
+  try {
+    return await lookUp(name, ...asked);
+  } catch (error) {
+    // The answer itself is there; that this side question failed must not lose it.
+    const why = error instanceof UserError ? error.message : 'it could not be looked up';
+    return `No row matched. Whether ${name} receives data is not known: ${why}`;
+  }
+}
+
+async function lookUp(name: string, workspace: Workspace, now: Date, signal: AbortSignal): Promise<string> {
   const schema = await workspace.schema();
   if (!schema[name]) return `There is no table ${name} in the workspace ${workspace.name}.`;
   const last = await workspace.lastReceived(name, signal);

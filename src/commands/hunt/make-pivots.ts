@@ -12,6 +12,7 @@ const nameable = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,120}$/u;
 /** Hunts to go on with: for the entities that the rows name most often, the most useful hunt that takes such a thing. */
 export function makePivots(prepared: PreparedHunt, table: Table, catalogue: Catalogue): readonly Action[] {
   const found = countEntities(prepared, table);
+  const where = prepared.workspaces.length > 0 ? ` in ${prepared.workspaces.join(',')}` : '';
   const pivots: Action[] = [];
   for (const [type, values] of found) {
     const hunt = catalogue.taking(type).find((candidate) => candidate.name !== prepared.name);
@@ -22,7 +23,7 @@ export function makePivots(prepared: PreparedHunt, table: Table, catalogue: Cata
       const name = hunt.aliases[0] ?? hunt.name;
       pivots.push({
         title: `${hunt.title}: ${value}`,
-        line: `hunt ${name} ${thing(value, type, parameter)} ${prepared.phrase}`,
+        line: `hunt ${name} ${thing(value, type, parameter)} ${prepared.phrase}${where}`,
       });
     }
   }

@@ -1,3 +1,4 @@
+import { requireRole } from '../../access/roles.ts';
 import { UserError } from '../../errors.ts';
 import { bindHunt, missingParameters } from '../../hunts/bind-hunt.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
@@ -5,7 +6,7 @@ import { isTail } from '../../kql/policy.ts';
 import type { HuntLine } from '../../language/hunt-line.ts';
 import { entityTypeOf } from '../../language/observable-type.ts';
 import type { EntityType, FormAnswer } from '../../types.ts';
-import { type Context, requireRole } from '../command.ts';
+import type { Context } from '../command.ts';
 import type { PreparedHunt } from './kept-hunt.ts';
 import { refuseViolations } from './refuse-violations.ts';
 import { placeOf } from './typed-position.ts';
@@ -19,7 +20,7 @@ export function prepareHunt(hunt: Hunt, line: HuntLine, context: Context): FormA
   return {
     title: hunt.title,
     name: hunt.name,
-    workspace: context.services.workspaces.find(line.workspaces?.[0]).name,
+    workspaces: line.workspaces ?? [],
     as: line.as ?? 'table',
     shown: hunt.shown,
     entities: hunt.entities,

@@ -1,7 +1,8 @@
+import { requireRole } from '../../access/roles.ts';
 import { UserError } from '../../errors.ts';
 import { type HuntLine, readHuntLine } from '../../language/hunt-line.ts';
 import { splitWords } from '../../language/split-words.ts';
-import { type Context, clockOf, requireRole } from '../command.ts';
+import { type Context, clockOf } from '../command.ts';
 import type { PreparedHunt } from './kept-hunt.ts';
 import { refuseViolations } from './refuse-violations.ts';
 import { placeOf } from './typed-position.ts';
@@ -43,7 +44,7 @@ export function prepareKql({ before, kql }: KqlLine, context: Context): Prepared
   return {
     title: 'KQL query',
     name: 'kql',
-    workspace: context.services.workspaces.find(before.workspaces?.[0]).name,
+    workspaces: before.workspaces ?? [],
     as: before.as ?? 'table',
     shown: [],
     entities: {},

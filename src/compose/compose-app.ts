@@ -1,0 +1,122 @@
+import { fileURLToPath } from 'node:url';
+import { createApp } from '../app.ts';
+import type { Services } from '../commands/command.ts';
+import { commands } from '../commands/index.ts';
+import { type Config, currentEnvironment, type Environment, secretSettings } from '../config.ts';
+import { loadCatalogue } from '../hunts/catalogue.ts';
+import { parseQuery } from '../kql/parser.ts';
+import { createLog, type Log } from '../log.ts';
+import { plainSecrets } from '../msticpy/plain-secrets.ts';
+import { readMsticpyConfig } from '../msticpy/read-msticpyconfig.ts';
+import { createBlotter } from '../secrets/blot.ts';
+import { blotAnswers } from '../secrets/blot-answer.ts';
+import { readSecretReference } from '../secrets/secret-reference.ts';
+import { createKeptResults } from '../state/kept-results.ts';
+import { createRunningLines } from '../state/running-lines.ts';
+import type { App, CheckLine, Workspace } from '../types.ts';
+import { type Azure, composeAzure } from './compose-azure.ts';
+import { composeChecks } from './compose-checks.ts';
+import { composeAccess, composeAudit, composeState } from './compose-people.ts';
+import { composeWorkspaces } from './compose-workspaces.ts';
+
+/** A running Huntline without its surfaces. */
+export interface Huntline {
+  readonly app: App;
+  readonly log: Log;
+  readonly azure: Azure;
+  /** What the default workspace is called. */
+  readonly workspace: string;
+  /** Looks at every setting and service by a small real call. */
+  check(signal: AbortSignal): Promise<readonly CheckLine[]>;
+  /** Gets the engine and the parser ready before the first hunt needs them. */
+  warm(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ComposeOptions {
+  readonly clock?: () => Date;
+  /** What `env:NAME` references read. */
+  readonly environment?: Environment;
+}
+
+/** From settings to an app: the services, wired once. @throws {UserError} where a setting or a file does not fit. */
+export async function composeApp(config: Config, options: ComposeOptions = {}): Promise<Huntline> {
+  const { clock = () => new Date(), environment = currentEnvironment() } = options;
+  const blotter = createBlotter();
+  for (const name of secretSettings) {
+    const value = config[name];
+    if (value && readSecretReference(name, value).from === 'value') blotter.add(value);
+  }
+  const log = createLog(config.HUNTLINE_LOG_LEVEL, blotter.blot);
+  const msticpy = config.HUNTLINE_MSTICPYCONFIG
+    ? readMsticpyConfig(config.HUNTLINE_MSTICPYCONFIG)
+    : undefined;
+  for (const secret of msticpy ? plainSecrets(msticpy) : []) blotter.add(secret);
+  const azure = composeAzure({ config, environment, msticpy, clock, log, blotter });
+  const { workspaces, all, embedded } = composeWorkspaces(config, msticpy, azure, clock, log);
+  const folders = [fileURLToPath(new URL('../../queries', import.meta.url)), ...(msticpy?.queryPaths ?? [])];
+  const [{ catalogue, problems }, state] = await Promise.all([
+    loadCatalogue(folders),
+    composeState(config, clock),
+  ]);
+  for (const problem of problems) log.warn({ problem }, 'a part of a query file was left out');
+  const access = composeAccess(config, state);
+  const audit = await composeAudit(config, state, azure, blotter, clock, log);
+  const check = composeChecks({
+    config,
+    environment,
+    msticpy,
+    azure,
+    workspaces: all,
+    state,
+    audit,
+    blotter,
+    clock,
+  });
+  const services: Services = {
+    catalogue,
+    workspaces,
+    results: createKeptResults(),
+    limits: { maxRows: config.HUNTLINE_MAX_ROWS, timeoutMs: config.HUNTLINE_TIMEOUT_SECONDS * 1000 },
+    access,
+    grants: state.roles,
+    preferences: state.preferences,
+    running: createRunningLines(),
+    check,
+  };
+  const app = createApp({
+    commands,
+    services,
+    access,
+    guests: config.HUNTLINE_GUESTS,
+    audit,
+    redact: blotAnswers(blotter),
+    clock,
+    log,
+  });
+  return {
+    app,
+    log,
+    azure,
+    workspace: workspaces.find().name,
+    check,
+    warm: () => (embedded ? warm(embedded, clock) : Promise.resolve()),
+    async close() {
+      await audit.close();
+      await Promise.all([state.close(), workspaces.close()]);
+    },
+  };
+}
+
+/** Half a second of loading that the first hunt need not wait for: the engine's process, and the parser in this one. */
+async function warm(workspace: Workspace, clock: () => Date): Promise<void> {
+  const end = clock().toISOString();
+  const window = { start: new Date(Date.parse(end) - 1).toISOString(), end };
+  const answered = workspace.run('print 1', window, {
+    signal: AbortSignal.timeout(60_000),
+    maxRows: 1,
+    timeoutMs: 60_000,
+  });
+  parseQuery('print 1 | where true');
+  await answered;
+}

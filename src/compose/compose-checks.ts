@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Audit } from '../audit/audit.ts';
+import { askProbe, offProbe } from '../check/probes/ask.ts';
+import { fileProbe } from '../check/probes/file.ts';
+import { msticpyConfigProbe } from '../check/probes/msticpyconfig.ts';
+import { slackProbes } from '../check/probes/slack.ts';
+import { teamsProbes } from '../check/probes/teams.ts';
+import { workspaceProbe } from '../check/probes/workspace.ts';
+import { type Probe, runChecks } from '../check/run-checks.ts';
+import { whereWritten } from '../check/where-written.ts';
+import type { Config, Environment } from '../config.ts';
+import { UserError } from '../errors.ts';
+import type { MsticpyConfig } from '../msticpy/msticpyconfig.ts';
+import type { Blotter } from '../secrets/blot.ts';
+import { listSecrets } from '../secrets/manage-secrets.ts';
+import type { State } from '../state/state.ts';
+import type { CheckLine, Workspace } from '../types.ts';
+import type { Azure } from './compose-azure.ts';
+import { secretList } from './secret-list.ts';
+
+export interface CheckParts {
+  readonly config: Config;
+  readonly environment: Environment;
+  readonly msticpy: MsticpyConfig | undefined;
+  readonly azure: Azure;
+  readonly workspaces: readonly Workspace[];
+  readonly state: State;
+  readonly audit: Audit;
+  readonly blotter: Blotter;
+  readonly clock: () => Date;
+}
+
+/** A look at every setting and every service outside, each by a small real call, made anew each time. */
+export function composeChecks(parts: CheckParts): (signal: AbortSignal) => Promise<readonly CheckLine[]> {
+  return (signal) => runChecks(probes(parts), { signal, redact: parts.blotter.blot });
+}
+
+function probes(parts: CheckParts): readonly Probe[] {
+  const { config, environment, msticpy, azure, workspaces, state, audit, clock } = parts;
+  const dotEnv = existsSync('.env') ? readFileSync('.env', 'utf8') : '';
+  const written = (setting: string) => whereWritten(setting, environment, dotEnv);
+  const about = (setting: string) => ({ setting, written: written(setting) });
+  const secret = (name: keyof Config & string, value: string | undefined) =>
+    value === undefined ? undefined : () => azure.secrets.get(name, value);
+  const inAzure = workspaces.some(({ name }) => name !== 'demo') || Boolean(config.HUNTLINE_KEY_VAULT);
+  return [
+    inAzure
+      ? identityProbe(azure, about('HUNTLINE_AZURE_AUTH'))
+      : offProbe('identity', 'nothing in Azure is set'),
+    ...workspaces.map((workspace) => workspaceProbe(workspace, about('HUNTLINE_WORKSPACES'), clock)),
+    askProbe('secrets', () => allSecrets(parts), about('HUNTLINE_KEY_VAULT')),
+    fileProbe('state file', config.HUNTLINE_STATE, about('HUNTLINE_STATE'), async () => {
+      await state.probe();
+      return 'reads and writes';
+    }),
+    fileProbe('audit file', config.HUNTLINE_AUDIT, about('HUNTLINE_AUDIT'), async () => {
+      const fault = audit.fault();
+      if (fault) throw new UserError(fault);
+      return 'is written';
+    }),
+    ...teamsProbes({
+      appId: config.MicrosoftAppId,
+      password: secret('MicrosoftAppPassword', config.MicrosoftAppPassword),
+      tenantId: config.MicrosoftAppTenantId,
+      type: config.MicrosoftAppType,
+      loginHost: azure.cloud.authorityHost,
+      identityToken: (_clientId, scope, abortSignal) => azure.credential.getToken(scope, { abortSignal }),
+      written,
+    }),
+    ...slackProbes({
+      botToken: secret('SLACK_BOT_TOKEN', config.SLACK_BOT_TOKEN),
+      signingSecret: secret('SLACK_SIGNING_SECRET', config.SLACK_SIGNING_SECRET),
+      appToken: secret('SLACK_APP_TOKEN', config.SLACK_APP_TOKEN),
+      configToken: secret('SLACK_CONFIG_TOKEN', config.SLACK_CONFIG_TOKEN),
+      apiUrl: config.SLACK_API_URL,
+      written,
+    }),
+    ...(msticpy ? [msticpyConfigProbe(msticpy)] : []),
+  ];
+}
+
+function identityProbe({ credential, cloud }: Azure, about: Parameters<typeof askProbe>[2]): Probe {
+  const ask = async (abortSignal: AbortSignal) => {
+    await credential.getToken(`${cloud.logAnalytics}/.default`, { abortSignal });
+    return `signed in by ${credential.used() ?? 'an unknown method'}`;
+  };
+  return askProbe('identity', ask, about);
+}
+
+async function allSecrets({ config, msticpy, azure }: CheckParts): Promise<string> {
+  const listed = await listSecrets(secretList(config, msticpy), azure);
+  const failed = listed.filter(({ state }) => state === 'failed');
+  if (failed.length > 0) {
+    const hint = failed.find((one) => one.hint !== undefined)?.hint;
+    throw new UserError(
+      failed.map(({ name, problem }) => `${name}: ${problem ?? 'has no value'}`).join('\n'),
+      hint === undefined ? {} : { hint },
+    );
+  }
+  const set = listed.filter(({ state }) => state === 'ok').length;
+  return set === 0 ? 'none is set' : `all ${set} that are set have a value`;
+}

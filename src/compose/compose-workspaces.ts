@@ -1,0 +1,67 @@
+import type { Config, WorkspaceSetting } from '../config.ts';
+import type { Log } from '../log.ts';
+import type { MsticpyConfig, MsticpyWorkspace } from '../msticpy/msticpyconfig.ts';
+import type { Workspace } from '../types.ts';
+import { createEmbedded, type EmbeddedWorkspace } from '../workspaces/embedded/index.ts';
+import { createFairQueue } from '../workspaces/fair-queue.ts';
+import { createWorkspaces, type Workspaces } from '../workspaces/index.ts';
+import { createLogAnalytics } from '../workspaces/log-analytics.ts';
+import type { Azure } from './compose-azure.ts';
+
+/** The workspaces that the settings name, or those of the notebooks' settings, or the demo. */
+export interface ComposedWorkspaces {
+  readonly workspaces: Workspaces;
+  readonly all: readonly Workspace[];
+  /** The embedded demo, where it is among them: it wants warming up. */
+  readonly embedded: EmbeddedWorkspace | undefined;
+}
+
+export function composeWorkspaces(
+  config: Config,
+  msticpy: MsticpyConfig | undefined,
+  { cloud, credential }: Azure,
+  clock: () => Date,
+  log: Log,
+): ComposedWorkspaces {
+  const queue = createFairQueue();
+  let embedded: EmbeddedWorkspace | undefined;
+
+  function create(setting: WorkspaceSetting): Workspace {
+    if (setting.workspaceId === undefined) {
+      embedded ??= createEmbedded({ name: 'demo', now: clock(), seed: config.HUNTLINE_DEMO_SEED, log });
+      return embedded;
+    }
+    return createLogAnalytics({
+      name: setting.name,
+      workspaceId: setting.workspaceId,
+      resourceId: setting.resourceId,
+      tenantId: config.AZURE_TENANT_ID ?? msticpy?.azure.tenantId,
+      endpoint: config.HUNTLINE_LOG_ANALYTICS_ENDPOINT ?? cloud.logAnalytics,
+      audience: cloud.logAnalytics,
+      credential,
+      queue,
+      log,
+      clock,
+      portals: { azure: cloud.portal, defender: cloud.defender },
+    });
+  }
+
+  const [first = { name: 'demo' }, ...rest] =
+    config.HUNTLINE_WORKSPACES.length > 0
+      ? config.HUNTLINE_WORKSPACES
+      : (msticpy?.workspaces ?? []).map(asSetting);
+  const all = [create(first), ...rest.map(create)] as const;
+  return { workspaces: createWorkspaces(all), all, embedded };
+}
+
+function asSetting({
+  name,
+  workspaceId,
+  subscriptionId,
+  resourceGroup,
+  workspaceName,
+}: MsticpyWorkspace): WorkspaceSetting {
+  if (!subscriptionId || !resourceGroup || !workspaceName) return { name, workspaceId };
+  const resourceId = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.OperationalInsights/workspaces/${workspaceName}`;
+  return { name, workspaceId, resourceId };
+}

@@ -1,0 +1,14 @@
+import type { Answer } from '../types.ts';
+import type { Blotter } from './blot.ts';
+
+/** Takes known secrets out of answers; the rows of a kept result are gone through once, however often they are paged. */
+export function blotAnswers(blotter: Blotter): (answer: Answer) => Answer {
+  const done = new WeakMap<object, object>();
+  return (answer) => {
+    if (answer.kind !== 'hunt') return blotter.blotDeep(answer);
+    const { rows, ...rest } = answer;
+    const blotted = (done.get(rows) as typeof rows | undefined) ?? blotter.blotDeep(rows);
+    done.set(rows, blotted);
+    return { ...blotter.blotDeep(rest), rows: blotted };
+  };
+}
