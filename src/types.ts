@@ -135,6 +135,8 @@ export interface Place {
   readonly kind: 'channel' | 'group' | 'personal';
   /** True where people from outside the organisation read along; absent where the surface does not know. */
   readonly guests?: boolean;
+  /** Why it could not be found out this time who reads along; then nothing is answered. */
+  readonly unseen?: string;
 }
 
 /** A line as a surface hands it over: verified, acknowledged, mention stripped. */

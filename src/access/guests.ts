@@ -12,14 +12,20 @@ const harmless: ReadonlySet<string> = new Set<Answer['kind']>([
   'hunt-help',
   'hunt-list',
   'kql',
+  'notice',
   'progress',
 ]);
 const mask = '•••';
 /** Plug-ins that make columns out of values. */
 const namesFromValues = /\b(?:bag_unpack|narrow|pivot)\b/;
 
-/** @throws {RefusalError} the place has guests, and they get no answers. */
+/** @throws {RefusalError} the place has guests, and they get no answers; or nobody knows whether it has. */
 export function refuseGuests(incoming: Incoming, rule: GuestRule): void {
+  if (incoming.place.unseen) {
+    throw new RefusalError(incoming.place.unseen, {
+      hint: 'People from outside must not see what the logs hold. Try again in a minute, or in a direct message.',
+    });
+  }
   if (!incoming.place.guests || rule === 'mask') return;
   throw new RefusalError('This place has guests from outside; Huntline does not answer here.', {
     hint: 'Ask in a place without guests. Whoever runs Huntline can allow answers without values: HUNTLINE_GUESTS=mask.',

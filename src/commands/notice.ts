@@ -1,11 +1,4 @@
-import type { Action, Answer } from '../types.ts';
-
-/** One entry of a notice: a name, what is to be said of it, and lines about it. */
-export interface NoticeItem {
-  readonly name: string;
-  readonly text: string;
-  readonly lines?: readonly string[];
-}
+import type { Action, NoticeAnswer, NoticeItem } from '../types.ts';
 
 /** An answer in plain words: that something was done, or what there is. */
 export function notice(
@@ -13,17 +6,6 @@ export function notice(
   text: string,
   items: readonly NoticeItem[] = [],
   actions: readonly Action[] = [],
-): Answer {
-  return {
-    kind: 'help',
-    title,
-    text,
-    commands: items.map((item) => ({
-      name: item.name,
-      summary: item.text,
-      usage: item.lines ?? [],
-      examples: [],
-    })),
-    actions,
-  };
+): NoticeAnswer {
+  return { kind: 'notice', title, text, items, actions };
 }

@@ -1,6 +1,6 @@
 import type { Answer, CheckLine, HuntSummary } from '../types.ts';
 import { actionSets, cardAction, LONGEST_LINE } from './card-actions.ts';
-import type { CardAction, CodeBlock } from './card-types.ts';
+import type { CodeBlock, LineAction } from './card-types.ts';
 import { cutText } from './cut-text.ts';
 import { huntData } from './hunt-data.ts';
 import type { Limits } from './limits.ts';
@@ -77,6 +77,23 @@ export const cardData: { readonly [Kind in Answer['kind']]: Data<Kind> } = {
     })),
     actions: actionSets(answer.actions, limits.buttons),
   }),
+
+  notice: (answer, limits) => {
+    const shown = answer.items.slice(0, limits.entries);
+    const rest = answer.items.length - shown.length;
+    return {
+      fallbackText: `${showText(answer.title, 120)}: ${showText(answer.text, 200)}`,
+      title: showText(answer.title, 120),
+      text: paragraphs(answer.text, limits.textChars),
+      items: shown.map(({ name, text, lines = [] }) => ({
+        name: showText(name, 200) || '–',
+        text: text.trim() === '' ? '' : `  ${showText(text, 400)}`,
+        lines: lines.slice(0, 4).map((line) => showWords(line, 240)),
+      })),
+      rest: rest > 0 ? [`… and ${rest} more do not fit here.`] : [],
+      actions: actionSets(answer.actions, limits.buttons),
+    };
+  },
 
   kql: (answer, limits) => ({
     fallbackText: showText(answer.title, 120),
@@ -160,7 +177,7 @@ export const cardData: { readonly [Kind in Answer['kind']]: Data<Kind> } = {
   }),
 };
 
-function runForm(line: string): CardAction {
+function runForm(line: string): LineAction {
   return { ...cardAction({ title: 'Run', line, inPlace: true }), style: 'positive' };
 }
 

@@ -154,7 +154,8 @@ interface SubmitAction {
   readonly data: ActionData;
 }
 
-export type CardAction =
+/** A button that stands for a line. */
+export type LineAction =
   | SubmitAction
   | {
       readonly type: 'Action.Execute';
@@ -164,6 +165,15 @@ export type CardAction =
       readonly data: ActionData;
       readonly fallback: SubmitAction;
     };
+
+/** A button that leaves the chat: the host opens the address, and we hear nothing of it. */
+export interface LinkAction {
+  readonly type: 'Action.OpenUrl';
+  readonly title: string;
+  readonly url: string;
+}
+
+export type CardAction = LineAction | LinkAction;
 
 /** An Adaptive Card as {@link renderCard} makes it. */
 export interface AdaptiveCard {

@@ -1,5 +1,5 @@
 import type { Action, Cell, HuntAnswer } from '../types.ts';
-import { actionSets } from './card-actions.ts';
+import { actionSets, linkSets } from './card-actions.ts';
 import type { TextRun } from './card-types.ts';
 import { chartElement } from './chart-elements.ts';
 import { isNumeric, type ShownCell, showCell, showCount } from './format-cell.ts';
@@ -48,6 +48,7 @@ export function huntData(answer: HuntAnswer, limits: Limits, view: View): object
     notes: isEmpty ? [] : notes,
     reasons: isEmpty ? notes : [],
     actions: actionSets(answer.actions, limits.buttons),
+    links: linkSets(answer.links ?? [], limits.links),
     hasPivots: answer.pivots.length > 0 && limits.buttons > 0,
     pivots: actionSets(answer.pivots, limits.buttons),
   };

@@ -1,3 +1,4 @@
+import type { Answer } from '../types.ts';
 import type { View } from './view.ts';
 
 /** How much of an answer one try at a card shows. */
@@ -11,11 +12,17 @@ export interface Limits {
   readonly entries: number;
   /** Buttons of each group. */
   readonly buttons: number;
+  /** Ways out of the chat: their addresses carry the query, and are long. */
+  readonly links: number;
   readonly chart: boolean;
 }
 
-/** Tries at a card, largest first: shorter cells and texts, then fewer rows, columns and entries, then no chart, then few buttons. */
-export function limitsFor(view: View): readonly Limits[] {
+/**
+ * Tries at a card, largest first: slightly shorter cells and texts, then no links, then still shorter cells, then fewer
+ * rows, columns and entries, then no chart, then few buttons. What an answer does not have is not taken from it.
+ */
+export function limitsFor(view: View, answer: Answer): readonly Limits[] {
+  const hunt = answer.kind === 'hunt' ? answer : undefined;
   const full: Limits = {
     rows: view.rows,
     columns: view.columns,
@@ -23,22 +30,26 @@ export function limitsFor(view: View): readonly Limits[] {
     textChars: Math.min(12_000, Math.floor(view.bytes / 3)),
     entries: view.rows * 2,
     buttons: 12,
-    chart: true,
+    links: Math.min(12, hunt?.links?.length ?? 0),
+    chart: hunt?.chart !== undefined,
   };
   const tries = [full];
   const then = (change: (last: Limits) => Partial<Limits>) => {
     const last = tries.at(-1) ?? full;
     tries.push({ ...last, ...change(last) });
   };
-  for (const share of [0.66, 0.4, 0.25]) {
+  const shorten = (share: number) => {
     const textChars = Math.max(300, Math.floor(full.textChars * share));
     then(() => ({ cellChars: Math.max(12, Math.floor(full.cellChars * share)), textChars }));
-  }
+  };
+  shorten(0.66);
+  for (const links of [2, 0]) if (links < full.links) then(() => ({ links }));
+  for (const share of [0.4, 0.25]) shorten(share);
   for (const share of [0.75, 0.5, 0.3]) {
     then(() => ({ rows: Math.ceil(full.rows * share), entries: Math.ceil(full.entries * share) }));
   }
   for (const columns of [4, 3, 2]) then((last) => ({ columns: Math.min(last.columns, columns) }));
-  then(() => ({ chart: false }));
+  if (full.chart) then(() => ({ chart: false }));
   for (const buttons of [6, 3, 1, 0]) then(() => ({ buttons }));
   then(() => ({ rows: 1, entries: 2, cellChars: 12, textChars: 300 }));
   return tries;
@@ -50,7 +61,8 @@ export function shortenedBy(limits: Limits, full: Limits): string {
     limits.cellChars < full.cellChars ? `values are cut at ${limits.cellChars} characters` : '',
     limits.rows < full.rows ? `only ${limits.rows} of ${full.rows} rows a page` : '',
     limits.columns < full.columns ? `only ${limits.columns} columns` : '',
-    limits.chart ? '' : 'no chart',
+    limits.links < full.links ? (limits.links === 0 ? 'no links' : `only ${limits.links} links`) : '',
+    full.chart && !limits.chart ? 'no chart' : '',
     limits.buttons < full.buttons ? 'fewer buttons' : '',
   ].filter((part) => part !== '');
   return taken.length === 0 ? '' : `Shortened to fit into one message: ${taken.join(', ')}.`;

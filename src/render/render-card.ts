@@ -8,7 +8,7 @@ import type { View } from './view.ts';
 
 /** Makes the card of an answer, never larger than `view.bytes`: what does not fit is shortened, and the card says so. */
 export function renderCard(answer: Answer, view: View): AdaptiveCard {
-  const tries = limitsFor(view);
+  const tries = limitsFor(view, answer);
   const [full] = tries;
   for (const limits of tries) {
     const card = fill(answer, limits, view, full ? shortenedBy(limits, full) : '');

@@ -34,15 +34,20 @@ export type RichTextRun =
 
 export type SlackCell = RichText | { readonly type: 'raw_text'; readonly text: string };
 
-export interface SlackButton {
+interface Pressable {
   readonly type: 'button';
-  /** `here:<n>` where the answer replaces the message, `new:<n>` where it is a new one. */
+  /** `here:<n>` where the answer replaces the message, `new:<n>` where it is a new one, `link:<n>` where there is none. */
   readonly action_id: string;
   readonly text: PlainText;
-  /** The line. */
-  readonly value: string;
-  readonly style?: 'primary';
 }
+
+export type SlackButton =
+  | (Pressable & {
+      /** The line. */
+      readonly value: string;
+      readonly style?: 'primary';
+    })
+  | (Pressable & { readonly url: string });
 
 export interface SlackSeries {
   readonly name: string;

@@ -12,6 +12,7 @@ const MOST_BLOCKS = 48;
 const MOST_CHARTS = 2;
 const MOST_BUTTONS = 25;
 const LONGEST_VALUE = 2000;
+const LONGEST_URL = 3000;
 /** Characters of one rich text or code block. */
 const LONGEST_TEXT = 2800;
 
@@ -164,20 +165,28 @@ function chartBlocks(element: ChartElement, sofar: Sofar): readonly SlackBlock[]
 
 function buttonBlocks(actions: readonly CardAction[], sofar: Sofar): readonly SlackBlock[] {
   const buttons = actions
-    .filter(({ data }) => data.line.length > 0 && data.line.length <= LONGEST_VALUE)
+    .filter(isCarried)
     .slice(0, MOST_BUTTONS)
     .map((action): SlackButton => {
       sofar.buttons += 1;
+      const text = plainText(action.title, 75);
+      if (action.type === 'Action.OpenUrl')
+        return { type: 'button', action_id: `link:${sofar.buttons}`, text, url: action.url };
       const where = action.data.inPlace ? 'here' : 'new';
       return {
         type: 'button',
         action_id: `${where}:${sofar.buttons}`,
-        text: plainText(action.title, 75),
+        text,
         value: action.data.line,
         ...(action.style ? { style: 'primary' as const } : {}),
       };
     });
   return buttons.length === 0 ? [] : [{ type: 'actions', elements: buttons }];
+}
+
+function isCarried(action: CardAction): boolean {
+  if (action.type === 'Action.OpenUrl') return action.url.length <= LONGEST_URL;
+  return action.data.line.length > 0 && action.data.line.length <= LONGEST_VALUE;
 }
 
 function inputBlocks(

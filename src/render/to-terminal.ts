@@ -1,4 +1,12 @@
-import type { AdaptiveCard, CardAction, CardElement, TextRun, Tone } from './card-types.ts';
+import type {
+  AdaptiveCard,
+  CardAction,
+  CardElement,
+  LineAction,
+  LinkAction,
+  TextRun,
+  Tone,
+} from './card-types.ts';
 import { chartOf } from './chart-elements.ts';
 import { chartText } from './chart-text.ts';
 import { showText, visible, visibleCode } from './show-text.ts';
@@ -119,8 +127,19 @@ function paragraph(runs: readonly TextRun[], width: number, paint: Paint): reado
   return wrapText(text, width).map((line) => (first ? paint(line, first) : line));
 }
 
-/** Buttons as the lines that one can type. */
+/** Buttons as the lines that one can type, and links as the addresses that one can open or copy. */
 function buttons(actions: readonly CardAction[], paint: Paint): readonly string[] {
+  const links = actions.filter((action) => action.type === 'Action.OpenUrl');
+  const lines = actions.filter((action) => action.type !== 'Action.OpenUrl');
+  return [...lineButtons(lines, paint), ...links.flatMap((link) => linkLines(link, paint))];
+}
+
+/** An address is never wrapped: only a whole one can be followed. */
+function linkLines({ title, url }: LinkAction, paint: Paint): readonly string[] {
+  return [`  ${visible(title)}`, `    ${paint(visible(url), { color: 'Accent' })}`];
+}
+
+function lineButtons(actions: readonly LineAction[], paint: Paint): readonly string[] {
   const shown = actions.map(({ title, data }) => ({ title: visible(title), line: showText(data.line) }));
   const left = Math.min(LONGEST_TITLE, Math.max(0, ...shown.map(({ title }) => textWidth(title))));
   return shown.map(({ title, line }) => {

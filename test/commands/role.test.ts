@@ -11,9 +11,9 @@ describe('role', () => {
     expect(await ask('role', other)).toMatchObject({
       title: 'You are reader here',
       text: 'Your id is person:slack:T1:U2; this place is place:slack:C1.',
-      commands: [{ name: 'everybody', summary: 'reader, by the setting HUNTLINE_READERS' }],
+      items: [{ name: 'everybody', text: 'reader, by the setting HUNTLINE_READERS' }],
     });
-    expect(await ask('role')).toMatchObject({ commands: [{ name: 'this machine' }] });
+    expect(await ask('role')).toMatchObject({ items: [{ name: 'this machine' }] });
   });
 
   it('is given by an administrator, works at once, is listed, and is taken away', async () => {
@@ -28,10 +28,10 @@ describe('role', () => {
     });
     expect((await ask('hunt alerts', other)).kind).toBe('hunt');
     expect(await ask('role list', admin)).toMatchObject({
-      commands: expect.arrayContaining([
+      items: expect.arrayContaining([
         expect.objectContaining({
           name: 'person:slack:T1:U2',
-          summary: 'hunter, given in chat by person:slack:T1:U1 on 2026-11-21',
+          text: 'hunter, given in chat by person:slack:T1:U1 on 2026-11-21',
         }),
       ]),
     });

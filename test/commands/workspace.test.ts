@@ -14,7 +14,7 @@ describe('workspace', () => {
     expect(await ask('workspace list', inSlack())).toMatchObject({
       title: 'Workspaces',
       text: 'Hunts go to demo (the default) unless the line says “in <workspace>”.',
-      commands: [{ name: 'demo', summary: 'used here: the default' }, { name: 'eu' }, { name: 'us' }],
+      items: [{ name: 'demo', text: 'used here: the default' }, { name: 'eu' }, { name: 'us' }],
       actions: [{ line: 'workspace use eu' }, { line: 'workspace use us' }],
     });
     await ask('workspace use EU', inSlack());

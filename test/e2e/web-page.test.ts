@@ -88,6 +88,23 @@ describe.skipIf(noBrowser)('the page of the web chat', () => {
     expect(await card.textContent()).toContain('{DATE(2026-10-26T00:00:00Z, SHORT)}');
   });
 
+  it('opens a link on a click alone, in a page that knows nothing of this one', async () => {
+    const { page, send } = await open(sampleApp());
+    const context = page.context();
+    await context.route('https://**', (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<title>Portal</title>' }),
+    );
+    await send('hunt-links');
+    const link = page.locator('.turn .card').getByText('Open in Azure portal');
+    await link.waitFor();
+    expect(context.pages()).toHaveLength(1);
+    const [opened] = await Promise.all([context.waitForEvent('page'), link.click()]);
+    await opened.waitForLoadState();
+    expect(opened.url()).toMatch(/^https:\/\/portal\.azure\.com\/#@contoso\.example\//);
+    expect(await opened.evaluate('[window.opener, document.referrer]')).toEqual([null, '']);
+    expect(await page.locator('.turn').count()).toBe(1);
+  });
+
   it('runs hostile lines as lines', async () => {
     const { page, send } = await open(sampleApp());
     for (const text of hostileTexts.slice(0, 5)) await send(text);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cardData } from '../../src/render/card-data.ts';
-import type { CardAction } from '../../src/render/card-types.ts';
+import type { CardAction, LineAction } from '../../src/render/card-types.ts';
 import { cardBytes, renderCard } from '../../src/render/render-card.ts';
 import { views } from '../../src/render/view.ts';
 import type { HuntAnswer } from '../../src/types.ts';
@@ -17,6 +17,16 @@ const templates = readdirSync(folder);
 function actionsOf(answer: HuntAnswer): readonly CardAction[] {
   const sets = renderCard(answer, views.teams).body.filter((element) => element.type === 'ActionSet');
   return sets.flatMap(({ actions }) => actions);
+}
+
+function lineActionsOf(answer: HuntAnswer): readonly LineAction[] {
+  return actionsOf(answer).filter((action) => action.type !== 'Action.OpenUrl');
+}
+
+function linksOf(answer: HuntAnswer, view = views.teams): readonly string[] {
+  return partsOf(renderCard(answer, view)).flatMap(({ type, url }) =>
+    type === 'Action.OpenUrl' ? [String(url)] : [],
+  );
 }
 
 function tableOf(answer: HuntAnswer, view = views.teams): readonly (readonly string[])[] {
@@ -106,19 +116,21 @@ describe('the card of a hunt', () => {
     const last = renderCard({ ...sample, page: 99 }, views.teams);
     expect(shownTexts(last)).toContain('Rows 21–24 of 24 · 4 of 8 columns, the CSV has all');
     const lines = (page: number) =>
-      actionsOf({ ...sample, page }).flatMap(({ data: { line } }) => (line.includes('page') ? [line] : []));
+      lineActionsOf({ ...sample, page }).flatMap(({ data: { line } }) =>
+        line.includes('page') ? [line] : [],
+      );
     expect(lines(1)).toEqual(['hunt page 2 of r7']);
     expect(lines(2)).toEqual(['hunt page 1 of r7', 'hunt page 3 of r7']);
     expect(lines(99)).toEqual(['hunt page 2 of r7']);
   });
 
   it('offers no pages of a result that was not kept', () => {
-    const lines = actionsOf({ ...sample, result: '' }).map(({ data }) => data.line);
+    const lines = lineActionsOf({ ...sample, result: '' }).map(({ data }) => data.line);
     expect(lines.filter((line) => line.includes('page'))).toEqual([]);
   });
 
   it('replaces itself for what is in place, and is answered by a new message for the rest', () => {
-    const actions = actionsOf(sample);
+    const actions = lineActionsOf(sample);
     const next = actions.find(({ data }) => data.line === 'hunt page 2 of r7');
     expect(next).toEqual({
       type: 'Action.Execute',
@@ -147,7 +159,32 @@ describe('the card of a hunt', () => {
   it('shows a chart alone where one was asked for, with the way back to the table', () => {
     const card = renderCard({ ...sample, as: 'chart' }, views.teams);
     expect(partsOf(card).some(({ type }) => type === 'Table')).toBe(false);
-    expect(actionsOf({ ...sample, as: 'chart' })[0]?.data.line).toBe('hunt table r7');
+    expect(lineActionsOf({ ...sample, as: 'chart' })[0]?.data.line).toBe('hunt table r7');
+  });
+
+  it('opens outside what is https and short enough for a button, and nothing else', () => {
+    expect(linksOf(sampleAnswers['hunt-links'] as HuntAnswer)).toEqual([
+      expect.stringMatching(/^https:\/\/portal\.azure\.com\/#@/),
+      expect.stringMatching(/^https:\/\/security\.microsoft\.com\//),
+    ]);
+  });
+
+  it('gives up links before rows where it is too large, and says so', () => {
+    const links = Array.from({ length: 6 }, (_, at) => ({
+      title: `Open in Defender (${at})`,
+      url: `https://security.microsoft.com/?query=${'x'.repeat(2_900)}${at}`,
+    }));
+    const answer = { ...sample, links };
+    const shown = (bytes: number) => {
+      const view = { ...views.teams, bytes };
+      const says = shownTexts(renderCard(answer, view)).find((text) => text.startsWith('Shortened'));
+      return { links: linksOf(answer, view).length, rows: tableOf(answer, view).length - 1, says };
+    };
+    expect(shown(60_000)).toEqual({ links: 6, rows: 10, says: undefined });
+    expect(shown(25_000)).toMatchObject({ links: 2, rows: 10 });
+    expect(shown(25_000).says).toContain('only 2 links');
+    expect(shown(18_000)).toMatchObject({ links: 0, rows: 10 });
+    expect(shown(18_000).says).toContain('no links');
   });
 
   it('gives the window in the person’s zone and in UTC', () => {

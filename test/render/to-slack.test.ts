@@ -39,12 +39,24 @@ describe('a card in Slack', () => {
     const [chart] = ofType(message, 'data_visualization');
     expect(chart?.title).toBe('Alerts by severity');
     const buttons = ofType(message, 'actions').flatMap(({ elements }) => elements);
-    expect(buttons.map(({ action_id, value }) => [action_id, value]).slice(0, 3)).toEqual([
+    expect(
+      buttons.map((button) => [button.action_id, 'value' in button && button.value]).slice(0, 3),
+    ).toEqual([
       ['here:1', 'hunt page 2 of r7'],
       ['new:2', 'hunt csv r7'],
       ['new:3', 'hunt kql r7'],
     ]);
     expect(message.text).toBe('Alerts: 24 rows, last 28d');
+  });
+
+  it('opens links by buttons that carry no line', () => {
+    const buttons = ofType(messageOf('hunt-links'), 'actions').flatMap(({ elements }) => elements);
+    const links = buttons.filter((button) => 'url' in button);
+    expect(links.map(({ action_id, text }) => [action_id, text.text])).toEqual([
+      ['link:6', 'Open in Azure portal'],
+      ['link:7', 'Open in Defender [x](hxxps://evil[.]example)'],
+    ]);
+    expect(JSON.stringify(links)).not.toContain('"value"');
   });
 
   it('says a severity with a dot of its colour and in words', () => {

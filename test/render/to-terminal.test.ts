@@ -53,6 +53,12 @@ describe('a card in a terminal', () => {
     expect(textOf('hunt', 80)).toContain('  Show KQL   hunt kql r7');
   });
 
+  it('writes addresses of links out whole, however narrow it is', () => {
+    expect(textOf('hunt-links', 40)).toContain(
+      '  Open in Azure portal\n    https://portal.azure.com/#@contoso.example/blade/Microsoft_Azure_Monitoring_Logs/LogsBlade/q/H4sIAAAA%2Bw%3D%3D\n',
+    );
+  });
+
   it('paints only where it may', () => {
     expect(textOf('hunt', 80, true)).toMatch(colors);
     expect(textOf('hunt', 80, true).replace(colors, '')).toBe(textOf('hunt', 80));
