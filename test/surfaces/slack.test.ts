@@ -160,6 +160,35 @@ describe.each(ways)('Slack over %s', (way) => {
     expect(slack.messages).toHaveLength(1);
   });
 
+  it('has a button beside progress that stops what was asked in the channel itself', async () => {
+    const app = fakeSlackApp();
+    const slow = Promise.withResolvers<Answer>();
+    app.answers = ({ line }) => (line === 'stop' ? huntAnswer('', { title: 'Stopped' }) : slow.promise);
+    const { slack, ana } = await open(app, way);
+    await ana.command('/hunt', 'alerts');
+    const waiting = await slack.until(() => slack.messages[0]);
+    await ana.press(waiting, 'Stop');
+    const stopped = await slack.until(() => slack.messages[1]);
+    expect(shown(stopped)).toContain('Stopped');
+    expect(app.asked[1]).toMatchObject({ line: 'stop', place: app.asked[0]?.place });
+    expect(app.asked[1]?.thread).toBe(app.asked[0]?.thread);
+    slow.resolve(errorAnswer);
+    await slack.until(() => shown(slack.messages[0]).includes('no longer kept'));
+  });
+
+  it('acknowledges a link that was opened, and says nothing to it', async () => {
+    const app = fakeSlackApp();
+    const links = [{ title: 'Open in Defender', url: 'https://security.microsoft.com/v2/advanced-hunting' }];
+    app.answers = () => huntAnswer('', { links });
+    const { slack, ana } = await open(app, way);
+    await ana.command('/hunt', 'alerts');
+    const card = await slack.until(() => slack.messages[0]);
+    expect(await ana.press(card, 'Open in Defender')).toBe(200);
+    await ana.command('/hunt', 'again');
+    await slack.until(() => slack.messages[1]);
+    expect(app.asked.map(({ line }) => line)).toEqual(['hunt alerts', 'hunt again']);
+  });
+
   it('takes progress away when a slow page is turned in place', async () => {
     const app = fakeSlackApp();
     const { slack, ana } = await open(app, way);

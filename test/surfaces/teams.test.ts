@@ -143,6 +143,7 @@ describe('a hunt that takes long', () => {
     expect(connector.messages.get(call.id ?? '')).toEqual(call.activity);
     expect(connector.messages.size).toBe(1);
     expect(progress.activity.text).toBeUndefined();
+    expect(JSON.stringify(progress.activity)).toContain('"title":"Stop","data":{"line":"stop"}');
   });
 
   it('still answers where the progress card could not be sent', async () => {

@@ -1,6 +1,6 @@
 import type { BlockAction, ButtonAction } from '@slack/bolt';
 import { askerBlockId } from './asker.ts';
-import { type Heard, type Respond, slackPlace } from './heard.ts';
+import { type Heard, type Respond, slackPlace, stopLine } from './heard.ts';
 
 /** What the fields of a message hold, by block and field id, as Slack sends it along with any of its buttons. */
 type FormState = Readonly<Record<string, Readonly<Record<string, { readonly value?: string | null }>>>>;
@@ -22,7 +22,8 @@ export function hearButton(body: BlockAction, action: ButtonAction, respond: Res
   const ts = message.ts ?? body.container?.message_ts;
   const root = message.thread_ts ?? body.container?.thread_ts;
   // In a channel the cards that follow from a card gather in its thread; a direct message has no need of that.
-  const thread = root ?? (place.kind === 'personal' ? undefined : ts);
+  // What is to be stopped runs where its card is, though, not below it.
+  const thread = root ?? (place.kind === 'personal' || line === stopLine ? undefined : ts);
   const ephemeral = body.container?.is_ephemeral === true;
   return {
     key: `button:${body.trigger_id}`,

@@ -27,12 +27,17 @@ export interface Heard {
   /** The workspace the person acted in. */
   readonly team: string;
   readonly place: Place;
+  /** True where Slack says by itself that the conversation is shared with another organisation. */
+  readonly shared?: boolean;
   /** Users whom the text mentions, by id; `line` is told their names. */
   readonly mentions: readonly string[];
   readonly line: (nameOf: (userId: string) => string | undefined) => string;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly target: Target;
 }
+
+/** The line of the button beside progress. */
+export const stopLine = 'stop';
 
 /** The kind of a conversation from its id and what the payload says of it (`channel_type`, or `channel_name`). */
 export function slackPlace(channel: string, hint = ''): Place {

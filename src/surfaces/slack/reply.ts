@@ -1,7 +1,7 @@
 import type { Log } from '../../log.ts';
 import type { Answer, ErrorAnswer } from '../../types.ts';
 import { asker } from './asker.ts';
-import type { Target } from './heard.ts';
+import { stopLine, type Target } from './heard.ts';
 import type { Layout } from './layouts.ts';
 import type { SlackClient } from './slack-client.ts';
 import { isRefusal, isUnreachable, slackErrorCode } from './slack-error.ts';
@@ -106,7 +106,8 @@ export function createReply({ client, log, target, line, layouts }: ReplyParts):
     async progress(message) {
       // What only the person sees cannot be changed afterwards: once is enough.
       if (toldPrivately) return;
-      const answer: Answer = { kind: 'progress', title: line.slice(0, 120), message, actions: [] };
+      const actions = [{ title: 'Stop', line: stopLine }];
+      const answer: Answer = { kind: 'progress', title: line.slice(0, 120), message, actions };
       const sent = await send(answer, false);
       if (sent?.way === 'chat.postMessage' && typeof sent.ts === 'string') progressTs = sent.ts;
       toldPrivately = sent?.way === 'response_url';

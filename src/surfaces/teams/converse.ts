@@ -85,6 +85,6 @@ export function progressOf(asked: Asked): Answer {
     kind: 'progress',
     title: asked.incoming.line,
     message: asked.latest() || 'Working on it …',
-    actions: [],
+    actions: [{ title: 'Stop', line: 'stop' }],
   };
 }

@@ -136,6 +136,14 @@ describe('a pressed button', () => {
 
   it('is let go without a value, as a link’s is', () => {
     expect(hearButton(body(), action('new:1'), respond)).toBeUndefined();
+    const link = { ...action('link:3'), url: 'https://portal.azure.com/' };
+    expect(hearButton(body(), link, respond)).toBeUndefined();
+  });
+
+  it('stops what runs where its card is, not below it', () => {
+    expect(hearButton(body(), action('new:1', 'stop'), respond)?.target.thread).toBeUndefined();
+    const inThread = body({ message: { ts: '5.5', thread_ts: '5.0' } });
+    expect(hearButton(inThread, action('new:1', 'stop'), respond)?.target.thread).toBe('5.0');
   });
 
   it('brings what the fields above it hold, but for empty ones and those of another button', () => {
