@@ -12,8 +12,8 @@ export interface AccessOptions {
   /** Surfaces that only whoever sits at this machine reaches: there all is allowed. */
   readonly local: readonly SurfaceName[];
   /**
-   * Ids of the groups that the person is in: Entra’s object ids in Teams, `team:usergroup` in Slack. Asked only where
-   * a role is given to some group of that surface; where it fails, the line is not answered.
+   * Ids of the groups that the person is in, in place of what the surface tells (`Person.groups`). Either is asked only
+   * where a role is given to some group of that surface; where it fails, the line is not answered.
    */
   readonly groupsOf?: (incoming: Incoming) => Promise<readonly string[]>;
 }
@@ -46,12 +46,13 @@ export function createAccess({ given, grants, local, groupsOf }: AccessOptions):
   });
 
   async function groupsFor(incoming: Incoming): Promise<readonly string[]> {
-    if (!groupsOf) return [];
+    const ask = groupsOf ? () => groupsOf(incoming) : incoming.person.groups;
+    if (!ask) return [];
     const prefix = groupSubject(incoming.surface, '');
     const matters =
       settings.some(({ from }) => from.startsWith(prefix)) ||
       (await grants.all()).some(({ subject }) => subject.startsWith(prefix));
-    return matters ? groupsOf(incoming) : [];
+    return matters ? ask() : [];
   }
 
   async function held(incoming: Incoming, groups?: readonly string[]): Promise<readonly HeldRole[]> {

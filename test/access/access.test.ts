@@ -77,6 +77,22 @@ describe('a role', () => {
     expect(asked).toBe(1);
   });
 
+  it('takes the groups that the surface tells, and asks it for them as rarely', async () => {
+    let asked = 0;
+    const groups = async () => {
+      asked += 1;
+      return ['T1:S1'];
+    };
+    const inGroup = { ...ana, person: { ...ana.person, groups } };
+    expect(await (await accessWith({ reader: '*' })).access.roleOf(inGroup)).toBe('reader');
+    expect(asked).toBe(0);
+    const { access } = await accessWith({ author: 'group:slack:T1:S1' });
+    expect(await access.roleOf(inGroup)).toBe('author');
+    expect(await access.roleOf(ana)).toBeUndefined();
+    const mute = { ...ana, person: { ...ana.person, groups: () => Promise.reject(new UserError('No')) } };
+    await expect(access.roleOf(mute)).rejects.toThrow('No');
+  });
+
   it('is not guessed where the groups cannot be told', async () => {
     const groupsOf = () => Promise.reject(new UserError('Slack does not answer'));
     const { access } = await accessWith({ author: 'group:slack:T1:S1', reader: '*' }, { groupsOf });

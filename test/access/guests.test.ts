@@ -18,6 +18,12 @@ describe('a place with guests', () => {
     expect(() => refuseGuests(without, 'deny')).not.toThrow();
   });
 
+  it('gets none either where nobody knows whether it has any, whatever the setting', () => {
+    const unseen = typed('help', { place: { id: 'C1', kind: 'channel', unseen: 'Slack did not say.' } });
+    expect(() => refuseGuests(unseen, 'mask')).toThrow('Slack did not say.');
+    expect(() => refuseGuests(unseen, 'deny')).toThrow(RefusalError);
+  });
+
   it('sees how many rows there are, and no value of them', () => {
     const { hunt } = sampleAnswers;
     const masked = forGuests(hunt as Answer, withGuests) as HuntAnswer;
