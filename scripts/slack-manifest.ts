@@ -20,12 +20,18 @@ const slacksOwn = new Set(
 export const slackScopes: Readonly<Record<string, string>> = {
   'app_mentions:read':
     'hears `@huntline hunt alerts` in a channel, a group message or a thread; it reads no other message there',
+  'channels:read':
+    'sees whether a public channel is shared with another organisation and who its members are, for guests get no answers; it reads no message',
   'chat:write': 'writes answers and changes or deletes its own messages; nobody else’s',
   commands: 'the slash commands, and “Hunt on this” in a message’s menu',
   'files:write': 'puts a CSV into the thread; without it that button says what is missing and all else works',
+  'groups:read': 'the same for a private channel that it was invited to; it sees no other private channel',
   'im:history': 'hears what is written to it in a direct message',
+  'mpim:read': 'the same for a group message that it is in',
+  'usergroups:read':
+    'sees who is in a user group, and is used only where one was given a role (`group:slack:T…:S…`)',
   'users:read':
-    'reads a person’s time zone, language and name, so that `since monday 09:00` means theirs; e-mail addresses are not part of it',
+    'reads a person’s time zone, language and name, so that `since monday 09:00` means theirs, and whether the account is a guest’s; e-mail addresses are not part of it',
 };
 
 /** The manifest, made from the command registry: for Socket Mode, or for signed HTTP at the address `origin`. */
@@ -128,9 +134,29 @@ signature is wrong, or older than five minutes, gets 401.
 |---|---|
 ${scopes.join('\n')}
 
-It cannot read channels: it sees the messages that mention it, those written to it directly, and the one message on which
+It cannot read what is written in channels: it sees the messages that mention it, those written to it directly, and the one message on which
 somebody chooses **Hunt on this**. It has no scope to join channels: invite it with \`/invite @huntline\`. Where it is not a
 member, \`/hunt\` still works, and only the person who typed it sees the answer.
+
+## Who is answered
+
+Nobody, until somebody is given a role: \`HUNTLINE_HUNTERS=person:slack:T0123:U0456\` and its like in \`.env\`, which say who
+may read lists, hunt, write KQL and administer; \`*\` is everybody. The refusal that Huntline shows names the person’s own
+id, and an administrator gives roles in chat with \`role grant hunter to person:slack:T0123:U0456\`. A user group is
+\`group:slack:T0123:S0789\`, a channel \`place:slack:C0123\`.
+
+## Guests
+
+Where people from outside read along, Huntline does not answer; with \`HUNTLINE_GUESTS=mask\` it answers without values. Those are:
+
+- a channel that is shared through Slack Connect, or to be shared: Slack says so, in events even without any scope;
+- a conversation that a guest account (single- or multi-channel) or somebody of another organisation asks in;
+- a conversation of at most 50 people that has one of them as a member. **In a larger one members are not looked at**: a guest
+  account that only reads along there is not noticed. Keep such channels free of guests, or hunt in smaller ones.
+
+What Slack said is remembered for five minutes. Where it does not answer, neither does Huntline. Without \`channels:read\`,
+\`groups:read\` or \`mpim:read\` Slack cannot tell the last kind, nor the first for slash commands and buttons: the log says
+that once, and Huntline answers there.
 
 ## Ways to ask
 

@@ -5,14 +5,16 @@ import type { HttpServer } from './http-server.ts';
 import { createOnce } from './once.ts';
 import { boltLogger } from './slack/bolt-logger.ts';
 import { converse } from './slack/converse.ts';
+import { createGuests } from './slack/guests.ts';
 import type { Heard } from './slack/heard.ts';
 import { layoutsOrNews } from './slack/layouts.ts';
 import { listen } from './slack/listen.ts';
-import { createPeople } from './slack/people.ts';
+import { createPeople, type SlackHome } from './slack/people.ts';
 import { openHttp, openSocket, type Receiving } from './slack/receive.ts';
 import { createReply } from './slack/reply.ts';
 import type { SlackClient } from './slack/slack-client.ts';
 import { notAccepted } from './slack/slack-error.ts';
+import { createUserGroups } from './slack/user-groups.ts';
 import { within } from './within.ts';
 
 export interface SlackSettings {
@@ -56,10 +58,12 @@ export function slackSurface(settings: SlackSettings, http: HttpServer, log: Log
       const me = await introduce(client);
       const first = createOnce();
       const layouts = (answer: Answer) => layoutsOrNews(answer, log);
-      const people = createPeople(client, log, {
+      const people = createPeople(client, log, me.home, {
         locale: settings.locale ?? 'en-US',
         timeZone: settings.timeZone ?? 'UTC',
       });
+      const guests = createGuests({ client, people, home: me.home, log });
+      const groups = createUserGroups(client, me.home);
 
       /** Answers what has been acknowledged; a second delivery of the same is let go. */
       async function hear(heard: Heard | undefined): Promise<void> {
@@ -67,6 +71,8 @@ export function slackSurface(settings: SlackSettings, http: HttpServer, log: Log
         const conversation = converse(heard, {
           app,
           people,
+          guests,
+          groups,
           signal: stopping.signal,
           replyTo: ({ target }, line) => createReply({ client, log, target, line, layouts }),
         }).catch((error: unknown) => log.error({ err: error }, 'slack: a line went unanswered'));
@@ -79,11 +85,11 @@ export function slackSurface(settings: SlackSettings, http: HttpServer, log: Log
         : await openHttp(settings.signingSecret, http, slackPath, logger);
       const bolt = new App({
         receiver: open.receiver,
-        authorize: async () => ({ botToken: settings.botToken, botId: me.botId, botUserId: me.userId }),
+        authorize: async () => ({ botToken: settings.botToken, botId: me.botId, botUserId: me.home.botUser }),
         convoStore: false,
         logger,
       });
-      listen(bolt, me.userId, hear);
+      listen(bolt, me.home.botUser, hear);
       bolt.error(async (error) => log.error({ err: error }, 'slack: something received was not handled'));
       receiving = open;
       return `${await open.start()} as @${me.name} in ${me.team}`;
@@ -100,7 +106,7 @@ export function slackSurface(settings: SlackSettings, http: HttpServer, log: Log
 /** Who the bot is. @throws {UserError} where Slack does not know its token, or cannot be reached. */
 async function introduce(
   client: SlackClient,
-): Promise<{ userId: string; botId: string; name: string; team: string }> {
+): Promise<{ home: SlackHome; botId: string; name: string; team: string }> {
   const me = await client.auth.test().catch((cause: unknown) => {
     throw notAccepted('SLACK_BOT_TOKEN', tokenHint, cause);
   });
@@ -110,5 +116,6 @@ async function introduce(
       hint: tokenHint,
     });
   }
-  return { userId: me.user_id, botId: me.bot_id, name: me.user ?? me.user_id, team: me.team ?? 'Slack' };
+  const home = { team: me.team_id ?? '', enterprise: me.enterprise_id, botUser: me.user_id };
+  return { home, botId: me.bot_id, name: me.user ?? me.user_id, team: me.team ?? 'Slack' };
 }

@@ -44,6 +44,11 @@ export interface SlackApi {
   /** The channels that the bot is a member of. */
   readonly memberOf: Set<string>;
   readonly users: Map<string, Args>;
+  /** What Slack says of a conversation beyond its id (`is_ext_shared`), and its members by id; the bot and Ana where not told. */
+  readonly conversations: Map<string, { readonly flags?: Args; readonly members?: readonly string[] }>;
+  readonly userGroups: Args[];
+  /** Scopes that the bot’s token lacks. */
+  readonly lacking: Set<string>;
   /** Block types that this Slack does not know. */
   readonly refused: Set<string>;
   /** A URL to answer by, good for five messages; `replaces` is the message that a button was pressed on. */
@@ -81,6 +86,9 @@ export async function startSlackApi(): Promise<SlackApi> {
   const acknowledged = new Set<string>();
   const memberOf = new Set(['C1', 'G1', 'D1']);
   const refused = new Set<string>();
+  const lacking = new Set<string>();
+  const conversations: SlackApi['conversations'] = new Map();
+  const userGroups: Args[] = [];
   const users = new Map<string, Args>([
     [
       'U1',
@@ -146,6 +154,27 @@ export async function startSlackApi(): Promise<SlackApi> {
     'auth.test': () => ({ user_id: botUser, bot_id: 'B1', user: 'huntline', team: 'Acme', team_id: 'T1' }),
     'users.info': ({ user }) =>
       users.has(String(user)) ? { user: users.get(String(user)) } : 'user_not_found',
+    'usergroups.list': ({ include_users }) => ({
+      usergroups: userGroups.map(({ users: members, ...group }) =>
+        include_users === true ? { ...group, users: members } : group,
+      ),
+    }),
+    'conversations.info': ({ channel }) => {
+      const id = String(channel);
+      // Public channels are seen by everybody, others by their members.
+      if (!id.startsWith('C') && !memberOf.has(id)) return 'channel_not_found';
+      return { channel: { id, is_shared: false, is_ext_shared: false, ...conversations.get(id)?.flags } };
+    },
+    'conversations.members': ({ channel, limit }) => {
+      const id = String(channel);
+      if (!id.startsWith('C') && !memberOf.has(id)) return 'channel_not_found';
+      const members = conversations.get(id)?.members ?? ['U1', botUser];
+      const page = members.slice(0, Number(limit ?? 100));
+      return {
+        members: page,
+        response_metadata: { next_cursor: page.length < members.length ? 'more' : '' },
+      };
+    },
     'apps.connections.open': () => ({ url: `${origin.replace('http', 'ws')}/socket` }),
     'chat.postMessage': (args) => {
       if (!memberOf.has(String(args.channel)))
@@ -205,6 +234,11 @@ export async function startSlackApi(): Promise<SlackApi> {
       };
     }
     const known = token === (method === 'apps.connections.open' ? appToken : botToken);
+    const needed = scopeOf(method, args);
+    if (known && needed && lacking.has(needed)) {
+      note({ method, args, error: 'missing_scope' });
+      return { status: 200, body: { ok: false, error: 'missing_scope', needed, provided: 'chat:write' } };
+    }
     const answer = known ? (methods[method]?.(args) ?? 'unknown_method') : 'invalid_auth';
     if (typeof answer === 'string') {
       note({ method, args, error: answer });
@@ -282,6 +316,9 @@ export async function startSlackApi(): Promise<SlackApi> {
     files,
     memberOf,
     users,
+    conversations,
+    userGroups,
+    lacking,
     refused,
     until,
     socketsOpened: () => opened,
@@ -317,6 +354,14 @@ export async function startSlackApi(): Promise<SlackApi> {
       });
     },
   };
+}
+
+/** The scope that a call needs, of those which a test takes away. */
+function scopeOf(method: string, { channel }: Args): string | undefined {
+  if (method === 'usergroups.list') return 'usergroups:read';
+  if (method === 'users.info') return 'users:read';
+  if (!/^conversations\.(?:info|members)$/.test(method)) return undefined;
+  return String(channel).startsWith('C') ? 'channels:read' : 'groups:read';
 }
 
 /** Slack gives a block an id where the app gave none. */

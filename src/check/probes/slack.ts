@@ -21,10 +21,14 @@ export interface SlackCheck {
 /** What the manifest in `manifest/slack/` asks for; a test holds the two together. */
 export const neededScopes = [
   'app_mentions:read',
+  'channels:read',
   'chat:write',
   'commands',
   'files:write',
+  'groups:read',
   'im:history',
+  'mpim:read',
+  'usergroups:read',
   'users:read',
 ] as const;
 export const neededEvents = ['app_mention', 'message.im'] as const;

@@ -1,8 +1,10 @@
-import type { App, Incoming } from '../../types.ts';
+import type { Answer, App, Incoming } from '../../types.ts';
 import { within } from '../within.ts';
+import type { Guests } from './guests.ts';
 import type { Heard } from './heard.ts';
 import type { SlackPerson } from './people.ts';
 import type { Reply } from './reply.ts';
+import type { UserGroups } from './user-groups.ts';
 
 /** A line answered sooner than this shows no progress. */
 const patienceMs = 1_500;
@@ -15,19 +17,26 @@ const namesLookedUp = 10;
 export interface ConverseParts {
   readonly app: App;
   readonly people: (userId: string) => Promise<SlackPerson>;
+  readonly guests: Guests;
+  readonly groups: UserGroups;
   readonly replyTo: (heard: Heard, line: string) => Reply;
   readonly signal: AbortSignal;
 }
 
 /** Answers what was heard, which has been acknowledged before: tells the app, shows progress, delivers. */
-export async function converse(heard: Heard, { app, people, replyTo, signal }: ConverseParts): Promise<void> {
+export async function converse(heard: Heard, parts: ConverseParts): Promise<void> {
+  const { people, groups, replyTo } = parts;
   const [person, names] = await Promise.all([people(heard.target.user), namesOf(heard.mentions, people)]);
   const line = heard.line((userId) => names.get(userId));
   const incoming: Incoming = {
     surface: 'slack',
     line,
     ...(heard.inputs ? { inputs: heard.inputs } : {}),
-    person: { id: `${person.team ?? heard.team}:${heard.target.user}`, name: person.name },
+    person: {
+      id: `${person.team ?? heard.team}:${heard.target.user}`,
+      name: person.name,
+      groups: () => groups(heard.target.user),
+    },
     place: heard.place,
     ...(heard.target.thread === undefined ? {} : { thread: heard.target.thread }),
     locale: person.locale,
@@ -36,11 +45,8 @@ export async function converse(heard: Heard, { app, people, replyTo, signal }: C
   const reply = replyTo(heard, line);
   let words = 'Working on it …';
   let told: string | undefined;
-  const work = app.answer(incoming, {
-    signal,
-    progress: (message) => {
-      words = message;
-    },
+  const work = answerOf(heard, person, incoming, parts, (message) => {
+    words = message;
   });
   for (let patience = patienceMs; ; patience = betweenUpdatesMs) {
     const answer = await within(work, patience);
@@ -48,6 +54,18 @@ export async function converse(heard: Heard, { app, people, replyTo, signal }: C
     if (words !== told) await reply.progress(words);
     told = words;
   }
+}
+
+/** The app’s answer; first it must be known who would read it. */
+async function answerOf(
+  heard: Heard,
+  person: SlackPerson,
+  incoming: Incoming,
+  { app, guests, signal }: ConverseParts,
+  progress: (message: string) => void,
+): Promise<Answer> {
+  const place = { ...incoming.place, ...(await guests(heard, person)) };
+  return app.answer({ ...incoming, place }, { signal, progress });
 }
 
 async function namesOf(

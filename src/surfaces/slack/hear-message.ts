@@ -27,7 +27,12 @@ const written = new Set([undefined, 'file_share', 'thread_broadcast']);
  * A direct message, or a mention anywhere. Nothing where it is not for the bot: other bots, its own messages, edits,
  * what people say to each other. A mention in a direct message arrives as both events and has the same key twice.
  */
-export function hearMessage(event: MessageEvent, team: string, botUserId: string): Heard | undefined {
+export function hearMessage(
+  event: MessageEvent,
+  team: string,
+  botUserId: string,
+  shared = false,
+): Heard | undefined {
   if (!event.user || event.bot_id || [botUserId, slackbot].includes(event.user)) return;
   if (event.edited || !written.has(event.subtype)) return;
   const place = slackPlace(event.channel, event.channel_type);
@@ -38,6 +43,7 @@ export function hearMessage(event: MessageEvent, team: string, botUserId: string
     key: `message:${event.channel}:${event.ts}`,
     team: event.user_team ?? event.team ?? team,
     place,
+    shared,
     mentions: mentionedUsers(text),
     line: (nameOf) => withoutCodeMarks(asTyped(text, nameOf)) || 'help',
     target: {

@@ -13,8 +13,12 @@ export function listen(
   hear: (heard: Heard | undefined) => Promise<void>,
 ): void {
   // Bolt acknowledges events by itself before it calls these two.
-  bolt.event('app_mention', ({ event, body }) => hear(hearMessage(event, body.team_id, botUserId)));
-  bolt.event('message', ({ event, body }) => hear(hearMessage(event, body.team_id, botUserId)));
+  bolt.event('app_mention', ({ event, body }) =>
+    hear(hearMessage(event, body.team_id, botUserId, body.is_ext_shared_channel)),
+  );
+  bolt.event('message', ({ event, body }) =>
+    hear(hearMessage(event, body.team_id, botUserId, body.is_ext_shared_channel)),
+  );
   bolt.command(/.*/, async ({ command, ack, respond }) => {
     await ack();
     await hear(hearCommand(command, responder(respond)));

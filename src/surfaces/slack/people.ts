@@ -1,3 +1,4 @@
+import type { UsersInfoResponse } from '@slack/web-api';
 import { isLocale, isTimeZone } from '../../intl-names.ts';
 import type { Log } from '../../log.ts';
 import { within } from '../within.ts';
@@ -10,7 +11,19 @@ export interface SlackPerson {
   readonly team: string | undefined;
   readonly locale: string;
   readonly timeZone: string;
+  /** True for guest accounts and people of other organisations; undefined where Slack does not tell who it is. */
+  readonly outside: boolean | undefined;
 }
+
+/** Where the bot is at home. */
+export interface SlackHome {
+  readonly team: string;
+  /** The organisation of several workspaces that the team belongs to. */
+  readonly enterprise?: string | undefined;
+  readonly botUser: string;
+}
+
+type User = NonNullable<UsersInfoResponse['user']>;
 
 const capacity = 2_000;
 const keptMs = 3_600_000;
@@ -22,6 +35,7 @@ const patienceMs = 2_000;
 export function createPeople(
   client: SlackClient,
   log: Log,
+  home: SlackHome,
   defaults: { readonly locale: string; readonly timeZone: string },
   now: () => number = Date.now,
 ): (userId: string) => Promise<SlackPerson> {
@@ -44,6 +58,7 @@ export function createPeople(
         team: user?.team_id,
         locale: isLocale(user?.locale) ? user.locale : defaults.locale,
         timeZone: isTimeZone(user?.tz) ? user.tz : defaults.timeZone,
+        outside: user && isOutside(user, home),
       };
     } catch (error) {
       log.warn(
@@ -57,7 +72,7 @@ export function createPeople(
   }
 
   function unknown(userId: string): SlackPerson {
-    return { name: userId, team: undefined, ...defaults };
+    return { name: userId, team: undefined, outside: undefined, ...defaults };
   }
 
   return async (userId) => {
@@ -68,4 +83,12 @@ export function createPeople(
     }
     return (await within(entry.person, patienceMs)) ?? unknown(userId);
   };
+}
+
+function isOutside(user: User, home: SlackHome): boolean {
+  if (user.is_bot) return false;
+  if (user.is_restricted || user.is_ultra_restricted || user.is_stranger) return true;
+  const sameOrganisation =
+    home.enterprise !== undefined && user.enterprise_user?.enterprise_id === home.enterprise;
+  return user.team_id !== undefined && user.team_id !== home.team && !sameOrganisation;
 }

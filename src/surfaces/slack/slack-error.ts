@@ -41,6 +41,13 @@ export function notAccepted(setting: string, hint: string, cause: unknown): User
   });
 }
 
+/** The scope that a call lacked; empty where Slack does not name it, undefined where it was not for a scope. */
+export function lackedScope(error: unknown): string | undefined {
+  if (saidBySlack(error) !== 'missing_scope') return undefined;
+  const { data } = error as { data?: { needed?: unknown } };
+  return typeof data?.needed === 'string' ? data.needed : '';
+}
+
 function saidBySlack(error: unknown): string | undefined {
   const { data } = error instanceof Error ? (error as { data?: { error?: unknown } }) : {};
   return typeof data?.error === 'string' ? data.error : undefined;
