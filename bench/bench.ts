@@ -1,12 +1,14 @@
 // Prints how Huntline does beside its bare peers, all measured in this run: absolute times mean little on a shared
 // machine, ratios do. `npm run bench`, or `npm run -s bench -- --json` for machines.
 import { type Figure, ratioOf } from './figure.ts';
+import { benchLogAnalytics } from './log-analytics.ts';
 import { benchSlack } from './slack-line.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchTeams } from './teams-line.ts';
 
 const figures: Figure[] = [];
-for (const bench of [benchStartUp, benchTeams, benchSlack]) figures.push(...(await bench()));
+for (const bench of [benchStartUp, benchTeams, benchSlack, benchLogAnalytics])
+  figures.push(...(await bench()));
 
 if (process.argv.includes('--json')) {
   console.log(

@@ -52,6 +52,7 @@ export function createApp(parts: AppParts): App {
         hunts: catalogue.all().flatMap((hunt) => [...hunt.aliases, hunt.name]),
         parameters: (name) => catalogue.find(name)?.parameters.map((parameter) => parameter.name) ?? [],
         workspaces: workspaces.names,
+        tables: parts.services.tables(),
       });
     },
   };

@@ -37,6 +37,7 @@ export const settings = z.object({
   HUNTLINE_STOP_SECONDS: z.coerce.number().int().min(0).max(600).default(20),
   HUNTLINE_MAX_ROWS: z.coerce.number().int().min(1).max(500_000).default(10_000),
   HUNTLINE_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(600).default(180),
+  HUNTLINE_UNSCOPED_HOURS: z.coerce.number().int().min(1).default(168),
   HUNTLINE_TIME_ZONE: z
     .string()
     .trim()

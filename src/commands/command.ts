@@ -21,8 +21,10 @@ export interface Services {
   readonly running: RunningLines;
   /** Looks at every setting and service; absent where that is not possible. */
   readonly check?: (signal: AbortSignal) => Promise<readonly CheckLine[]>;
-  /** Rows kept of one answer, and milliseconds a query may take. */
-  readonly limits: { readonly maxRows: number; readonly timeoutMs: number };
+  /** Tables of the default workspace, as far as they are known by now: for completion. */
+  readonly tables: () => readonly string[];
+  /** Rows kept of one answer, milliseconds a query may take, hours that a query over all tables may reach back. */
+  readonly limits: { readonly maxRows: number; readonly timeoutMs: number; readonly unscopedHours: number };
 }
 
 /** One line being answered. */

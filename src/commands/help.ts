@@ -1,3 +1,4 @@
+import { includes } from '../access/roles.ts';
 import { UserError } from '../errors.ts';
 import { nearest } from '../language/nearest.ts';
 import type { Answer } from '../types.ts';
@@ -13,7 +14,9 @@ export const help: Command = {
   run,
 };
 
-async function run({ rest }: Args, { commands }: Context): Promise<Answer> {
+async function run({ rest }: Args, { commands: all, role }: Context): Promise<Answer> {
+  // What somebody may not do is not offered to them.
+  const commands = all.filter(({ access }) => includes(role, access));
   const name = rest.trim().toLowerCase();
   const shown = name === '' ? commands : commands.filter((command) => command.name === name);
   if (shown.length === 0) throw unknownCommand(name, commands);
@@ -22,7 +25,7 @@ async function run({ rest }: Args, { commands }: Context): Promise<Answer> {
     title: name === '' ? 'Huntline' : name,
     text:
       name === ''
-        ? 'Type a line; a leading slash or a mention is optional, case does not matter, quotes group words.'
+        ? `Type a line; a leading slash or a mention is optional, case does not matter, quotes group words. You are ${role} here.`
         : (shown[0]?.summary ?? ''),
     commands: shown,
     actions: shown.flatMap(({ examples }) => examples.slice(0, 3).map((line) => ({ title: line, line }))),

@@ -13,6 +13,7 @@ import { listHunts } from './hunt/list-hunts.ts';
 import { prepareHunt } from './hunt/prepare-hunt.ts';
 import { prepareKql, readKqlLine } from './hunt/prepare-kql.ts';
 import { resolveWindow } from './hunt/resolve-window.ts';
+import { showSchema, showTables } from './hunt/show-schema.ts';
 import { withWindowParameters } from './hunt/window-parameters.ts';
 
 /** Runs a named hunting query, or a query of one's own; lists and explains the hunts. */
@@ -25,6 +26,8 @@ export const hunt: Command = {
     'hunt list [words]',
     'hunt for <observable>',
     'hunt help <hunt>',
+    'hunt tables [words]',
+    'hunt schema <table> [words]',
     'hunt [<time phrase>] kql <query>',
   ],
   examples: [
@@ -33,6 +36,7 @@ export const hunt: Command = {
     'hunt list signins',
     'hunt for 185.220.101.34',
     'hunt help alerts',
+    'hunt schema SecurityAlert severity',
     'hunt kql SecurityAlert | summarize count() by AlertSeverity',
   ],
   run,
@@ -42,6 +46,8 @@ async function run({ words, rest, tail }: Args, context: Context): Promise<Answe
   const [, verb = '', about = ''] = /^(\S*)\s*([\s\S]*)$/.exec(rest) ?? [];
   if (/^(|list)$/i.test(verb)) return listHunts(about, context);
   if (/^help$/i.test(verb) && about) return helpOnHunt(about, context);
+  if (/^tables$/i.test(verb)) return showTables(about, context);
+  if (/^schema$/i.test(verb)) return showSchema(about, context);
   requireRole(context.role, 'hunter', 'Hunting');
   const kept = answerKept(rest, context);
   if (kept) return kept;

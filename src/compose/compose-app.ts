@@ -73,11 +73,17 @@ export async function composeApp(config: Config, options: ComposeOptions = {}): 
     blotter,
     clock,
   });
+  const tables = knownTables(workspaces.find(), log);
   const services: Services = {
     catalogue,
     workspaces,
+    tables: tables.names,
     results: createKeptResults(),
-    limits: { maxRows: config.HUNTLINE_MAX_ROWS, timeoutMs: config.HUNTLINE_TIMEOUT_SECONDS * 1000 },
+    limits: {
+      maxRows: config.HUNTLINE_MAX_ROWS,
+      timeoutMs: config.HUNTLINE_TIMEOUT_SECONDS * 1000,
+      unscopedHours: config.HUNTLINE_UNSCOPED_HOURS,
+    },
     access,
     grants: state.roles,
     preferences: state.preferences,
@@ -100,10 +106,31 @@ export async function composeApp(config: Config, options: ComposeOptions = {}): 
     azure,
     workspace: workspaces.find().name,
     check,
-    warm: () => (embedded ? warm(embedded, clock) : Promise.resolve()),
+    async warm() {
+      await Promise.all([tables.look(), embedded && warm(embedded, clock)]);
+    },
     async close() {
       await audit.close();
       await Promise.all([state.close(), workspaces.close()]);
+    },
+  };
+}
+
+/** The tables that the default workspace turned out to have. */
+function knownTables(workspace: Workspace, log: Log) {
+  let names: readonly string[] = [];
+  return {
+    names: () => names,
+    /** Completion does without them where the workspace cannot be asked. */
+    async look() {
+      try {
+        names = Object.keys(await workspace.schema());
+      } catch (error) {
+        log.warn(
+          { err: error },
+          'the tables of the workspace could not be looked up; they are not completed',
+        );
+      }
     },
   };
 }

@@ -89,6 +89,19 @@ export function judge(kql: string, policy: QueryPolicy): readonly Violation[] {
   return violations;
 }
 
+/** What makes a query read every table there is: `search` or `find` without `in (…)`, a union of `*`; else undefined. */
+export function unscoped(kql: string): string | undefined {
+  for (const node of parseQuery(kql).root.walk()) {
+    const verb = { FindOperator: 'find', SearchOperator: 'search' }[node.kind];
+    if (verb && !node.children.some(({ kind }) => kind === 'FindInClause')) {
+      const isFed = node.parent?.kind === 'PipeExpression' && node.parent.children[0] !== node;
+      if (!isFed) return `${verb} over all tables`;
+    }
+    if (node.kind === 'WildcardedName' && node.source.trim() === '*') return 'union over all tables';
+  }
+  return undefined;
+}
+
 /** True for a `| …` tail: one pipe after another that continues whatever query it is put after, and nothing more. */
 export function isTail(text: string): boolean {
   if (!text.trimStart().startsWith('|')) return false;

@@ -8,6 +8,8 @@ export interface Vocabulary {
   readonly hunts: readonly string[];
   readonly parameters: (hunt: string) => readonly string[];
   readonly workspaces: readonly string[];
+  /** Of the workspace, custom ones too; none while they are not known. */
+  readonly tables: readonly string[];
 }
 
 const most = 10;
@@ -15,7 +17,7 @@ const timePhrases = [
   ...['last 24h', 'last 7d', 'last 28d', 'today', 'yesterday', 'this week', 'last week', 'last month'],
   ...['since yesterday 14:00', 'since monday 09:00', 'around 14:05 ± 30m', 'past 2 weeks'],
 ];
-const subcommands = ['list', 'help', 'kql'];
+const subcommands = ['list', 'help', 'kql', 'schema', 'tables'];
 
 /** Whole lines to go on with from a half-typed one, best first; none within a KQL tail or an open quote. */
 export function completeLine(line: string, vocabulary: Vocabulary): readonly string[] {
@@ -58,7 +60,9 @@ function candidatesAfter(keys: readonly string[], vocabulary: Vocabulary): reado
   if (rest.length === 0)
     return [...vocabulary.hunts.slice(0, 7), ...subcommands, ...vocabulary.hunts.slice(7)];
   if (rest[0] === 'help') return rest.length === 1 ? vocabulary.hunts : [];
-  if (rest[0] === 'list' || rest.includes('kql')) return [];
+  const isTable = rest[0] === 'schema' ? rest.length === 1 : rest.at(-1) === 'kql';
+  if (isTable) return vocabulary.tables;
+  if (['list', 'schema', 'tables'].includes(rest[0] ?? '') || rest.includes('kql')) return [];
   return partsAfter(rest, vocabulary);
 }
 

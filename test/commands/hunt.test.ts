@@ -248,6 +248,41 @@ describe('a hunt', () => {
   });
 });
 
+describe('tables and schemas', () => {
+  it('are those of the workspace, so that custom tables are known', async () => {
+    const { ask, workspace } = await fixedApp('reader');
+    workspace.schema = async () => ({
+      Mine_CL: [
+        { name: 'TimeGenerated', type: 'datetime' },
+        { name: 'Score_d', type: 'real' },
+      ],
+      SecurityAlert: [],
+    });
+    expect(await ask('hunt tables mine')).toMatchObject({ items: [{ name: 'Mine_CL', text: '2 columns' }] });
+    expect(await ask('hunt schema mine_cl score')).toMatchObject({
+      title: 'Mine_CL',
+      items: [{ name: 'Score_d', text: 'real' }],
+    });
+    expect(await ask('hunt schema Mine_Cx')).toMatchObject({ kind: 'error', hint: 'Did you mean Mine_CL?' });
+    expect(await ask('hunt schema Mine_CL in nowhere')).toMatchObject({ title: 'No such workspace' });
+  });
+});
+
+describe('a query over all tables', () => {
+  it.each(['search "x"', 'union * | count', 'find "x"'])('may not reach back far: %s', async (kql) => {
+    const { ask, workspace } = await fixedApp();
+    expect(await ask(`hunt last 30d kql ${kql}`)).toMatchObject({ title: 'That would cost too much' });
+    expect((await ask(`hunt last 2d kql ${kql}`)).kind).toBe('hunt');
+    expect(workspace.asked).toHaveLength(1);
+  });
+
+  it('is told from one that names its tables', async () => {
+    const { ask } = await fixedApp();
+    expect((await ask('hunt last 30d kql search in (SecurityAlert) "x"')).kind).toBe('hunt');
+    expect((await ask('hunt last 30d kql SecurityAlert | where * has "x"')).kind).toBe('hunt');
+  });
+});
+
 describe('the list of hunts', () => {
   it('shows all, and those that words fit', async () => {
     const { ask } = await fixedApp();

@@ -24,7 +24,7 @@ const { app } = await makeApp({
   role: 'author',
   catalogue,
   log,
-  limits: { maxRows: options.maxRows, timeoutMs: options.timeoutMs },
+  limits: { maxRows: options.maxRows, timeoutMs: options.timeoutMs, unscopedHours: 168 },
 });
 afterAll(() => workspace.close());
 

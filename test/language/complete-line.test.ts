@@ -17,6 +17,7 @@ const vocabulary: Vocabulary = {
     return hunt === 'host logon failures' ? ['host_name'] : [];
   },
   workspaces: ['demo', 'production'],
+  tables: ['SecurityAlert', 'SigninLogs'],
 };
 const complete = (line: string) => completeLine(line, vocabulary);
 
@@ -43,14 +44,15 @@ describe('completing a line', () => {
     ['hunt alerts for ', []],
     ['hunt alerts | ', []],
     ['hunt alerts "', []],
-    ['hunt kql Sec', []],
+    ['hunt kql Sec', ['hunt kql SecurityAlert']],
+    ['hunt kql SecurityAlert where', []],
   ])('goes on from %j with %j', (line, lines) => {
     expect(complete(line).slice(0, Math.max(lines.length, 1))).toEqual(lines);
   });
 
   it('offers the hunts and what else can follow', () => {
     expect(complete('hunt ')).toEqual([
-      ...[...vocabulary.hunts, 'list', 'help', 'kql'].map((word) => `hunt ${word}`),
+      ...[...vocabulary.hunts, 'list', 'help', 'kql', 'schema'].map((word) => `hunt ${word}`),
     ]);
   });
 
@@ -74,5 +76,11 @@ describe('completing a line', () => {
         },
       ),
     );
+  });
+
+  it('knows the tables where a table may stand', () => {
+    expect(completeLine('hunt schema Sec', vocabulary)).toEqual(['hunt schema SecurityAlert']);
+    expect(completeLine('hunt kql Sign', vocabulary)).toEqual(['hunt kql SigninLogs']);
+    expect(completeLine('hunt schema SecurityAlert ', vocabulary)).toEqual([]);
   });
 });

@@ -43,8 +43,9 @@ export async function makeApp(making: AppMaking): Promise<MadeApp> {
   const services: Services = {
     catalogue: making.catalogue ?? (await builtIn).catalogue,
     workspaces: createWorkspaces(making.workspaces),
+    tables: () => ['SecurityAlert', 'SecurityEvent'],
     results: createKeptResults(),
-    limits: making.limits ?? { maxRows: 10_000, timeoutMs: 30_000 },
+    limits: making.limits ?? { maxRows: 10_000, timeoutMs: 30_000, unscopedHours: 168 },
     access,
     grants: state.roles,
     preferences: state.preferences,

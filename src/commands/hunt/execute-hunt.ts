@@ -6,21 +6,25 @@ import type { PreparedHunt } from './kept-hunt.ts';
 import { makeChart } from './make-chart.ts';
 import { makeNotes } from './make-notes.ts';
 import { makePivots } from './make-pivots.ts';
+import { refuseCost } from './refuse-violations.ts';
 import { renderedChart } from './rendered-chart.ts';
 import { asTyped } from './typed-position.ts';
 
 /** Runs a prepared hunt over a window, keeps the result where it was asked for, and answers with it. */
 export async function executeHunt(prepared: PreparedHunt, window: Window, context: Context): Promise<Answer> {
   const { services, signal, now, incoming } = context;
+  const { maxRows, timeoutMs } = services.limits;
   const workspace = chooseWorkspace(services.workspaces, prepared.workspaces);
   const query = prepared.query(window);
+  refuseCost(query, window, context);
   Object.assign(context.resolved, { hunt: prepared.name, workspace: workspace.name, window, kql: query.kql });
   context.progress(`Hunting in ${workspace.name}: ${prepared.title}`);
   const began = performance.now();
   const table = await workspace
     .run(query.kql, window, {
       signal,
-      ...services.limits,
+      maxRows,
+      timeoutMs,
       person: incoming.person.id,
       progress: context.progress,
     })

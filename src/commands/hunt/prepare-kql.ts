@@ -49,7 +49,7 @@ export function prepareKql({ before, kql }: KqlLine, context: Context): Prepared
     shown: [],
     entities: {},
     tables: [],
-    phrase: before.phrase ?? 'last 30d',
+    phrase: before.phrase ?? 'last 7d',
     isDefaultWindow: before.phrase === undefined,
     query: () => query,
   };
