@@ -27,6 +27,8 @@ export interface TeamsSettings {
   /** Used where Teams does not say how a person reads dates and numbers. */
   readonly locale?: string;
   readonly timeZone?: string;
+  /** Object ids of the Entra groups that somebody is in. @throws {UserError} they cannot be told. */
+  readonly groupsOf?: (objectId: string) => Promise<readonly string[]>;
 }
 
 const path = '/api/messages';

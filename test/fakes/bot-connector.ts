@@ -13,6 +13,15 @@ export interface ConnectorCall {
   readonly status: number;
 }
 
+/** A member as Teams lists one. */
+export interface TeamsMember {
+  readonly id: string;
+  readonly name?: string;
+  readonly aadObjectId?: string;
+  readonly tenantId?: string;
+  readonly userRole?: string;
+}
+
 export interface BotConnector {
   readonly url: string;
   readonly calls: readonly ConnectorCall[];
@@ -21,6 +30,10 @@ export interface BotConnector {
   /** Messages that stand in the conversations now, by id. */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into the recorded JSON
   readonly messages: ReadonlyMap<string, any>;
+  /** Members by conversation or team id; Ada alone where not told. */
+  readonly rosters: Map<string, readonly TeamsMember[]>;
+  /** Pages of members that were asked for. */
+  readonly rosterCalls: readonly { readonly of: string; readonly from: number; readonly status: number }[];
   /** The next calls that `match` are answered with this status. */
   failNext(status: number, times?: number, match?: (method: string) => boolean): void;
   /** The first call, made already or to come, that matches. */
@@ -33,6 +46,8 @@ export async function startBotConnector(maxBytes = 100 * 1024): Promise<BotConne
   const calls: ConnectorCall[] = [];
   const uploads: { path: string; range: string; body: string }[] = [];
   const messages = new Map<string, unknown>();
+  const rosters = new Map<string, readonly TeamsMember[]>();
+  const rosterCalls: { of: string; from: number; status: number }[] = [];
   const waiting = new Set<(call: ConnectorCall) => void>();
   let failures: { status: number; times: number; match: (method: string) => boolean } | undefined;
   let lastId = 0;
@@ -43,6 +58,13 @@ export async function startBotConnector(maxBytes = 100 * 1024): Promise<BotConne
     if (request.method === 'PUT' && path.startsWith('/upload/')) {
       uploads.push({ path, range: request.headers['content-range'] ?? '', body });
       response.writeHead(failures?.match('UPLOAD') ? failures.status : 201).end('{}');
+      return;
+    }
+    const members = /^\/v3\/conversations\/([^/]+)\/pagedmembers\?(.*)$/.exec(path);
+    if (request.method === 'GET' && members) {
+      const { status, json } = page(members[1] ?? '', new URLSearchParams(members[2]));
+      response.writeHead(status, { 'content-type': 'application/json', 'retry-after-ms': '1' });
+      response.end(JSON.stringify(json));
       return;
     }
     const route = /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(path);
@@ -62,6 +84,24 @@ export async function startBotConnector(maxBytes = 100 * 1024): Promise<BotConne
     calls.push(call);
     for (const tell of waiting) tell(call);
   });
+
+  /** A page of a roster, of 50 to 500 members, as Teams keeps it. */
+  function page(of: string, query: URLSearchParams) {
+    const from = Number(query.get('continuationToken') ?? 0);
+    const failed = failures && failures.times > 0 && failures.match('ROSTER') ? failures.status : undefined;
+    if (failures && failed) failures.times -= 1;
+    rosterCalls.push({ of, from, status: failed ?? 200 });
+    if (failed) return { status: failed, json: { error: { code: 'Scripted' } } };
+    const all = rosters.get(of) ?? [
+      { id: '29:ada', aadObjectId: '0b3f-ada', tenantId: 'tenant-1', userRole: 'user' },
+    ];
+    const to = from + Math.min(500, Math.max(50, Number(query.get('pageSize') ?? 200)));
+    const json = {
+      members: all.slice(from, to),
+      ...(to < all.length ? { continuationToken: String(to) } : {}),
+    };
+    return { status: 200, json };
+  }
 
   function answer(method: string, body: string, id: string | undefined, request: IncomingMessage) {
     // biome-ignore lint/suspicious/noExplicitAny: checked field by field below
@@ -105,6 +145,8 @@ export async function startBotConnector(maxBytes = 100 * 1024): Promise<BotConne
     calls,
     uploads,
     messages,
+    rosters,
+    rosterCalls,
     failNext(status, times = 1, match = () => true) {
       failures = { status, times, match };
     },

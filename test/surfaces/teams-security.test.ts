@@ -42,8 +42,8 @@ describe('with credentials', () => {
   const inline = { deliveryMode: 'expectReplies' };
 
   /** The real check of tokens, against keys published here instead of at Microsoft. */
-  const withOurKeys = (given: TeamsSettings) =>
-    connect(
+  const withOurKeys = async (given: TeamsSettings) => ({
+    ...(await connect(
       given,
       new ConfigurationBotFrameworkAuthentication({
         MicrosoftAppId: given.appId,
@@ -58,7 +58,10 @@ describe('with credentials', () => {
         OAuthUrl: connectorIssuer,
         CallerId: 'urn:botframework:azure',
       } as ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[0]),
-    );
+    )),
+    // To ask the connector itself the bot would have to sign in, far away.
+    roster: () => async () => ({ members: [{ id: '29:ada', tenantId: 'tenant-1', userRole: 'user' }] }),
+  });
 
   function claims(serviceurl: string, more: Record<string, unknown> = {}) {
     const now = Math.floor(Date.now() / 1000);

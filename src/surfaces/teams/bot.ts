@@ -8,9 +8,10 @@ import type { TeamsSettings } from '../teams.ts';
 import { within } from '../within.ts';
 import { type Chat, openChat, turnChat } from './chat.ts';
 import type { Connection } from './connect.ts';
-import { createConverse, progressOf } from './converse.ts';
+import { type Asked, createConverse, progressOf } from './converse.ts';
 import { cardType, createDelivery, type Render } from './deliver.ts';
 import { createFileOffers } from './file-offers.ts';
+import { createGuests } from './guests.ts';
 import type { Inbound } from './inbound.ts';
 import { type Given, incomingOf } from './incoming-of.ts';
 import { lineOf } from './line-of.ts';
@@ -36,6 +37,7 @@ export function createBot(
   const once = createOnce();
   const local = !settings.appId;
   const offers = createFileOffers(local);
+  const guests = createGuests(settings.type === 'MultiTenant' ? undefined : settings.tenantId, log);
   const delivery = createDelivery(render, offers, local, log);
   const { ask, converse, follow } = createConverse(
     app,
@@ -73,15 +75,15 @@ export function createBot(
     const pressed = pressedFrom(activity.value);
     const given = pressed ?? { line: lineOf(activity) || 'help' };
     const replaces = pressed?.inPlace && !expectsReplies(activity) ? activity.replyToId : undefined;
-    await reply(context, activity, (chat) =>
-      converse(chat, ask(incoming(activity, given)), replaces ?? undefined),
-    );
+    const asked = asking(context, activity, given);
+    await reply(context, activity, (chat) => converse(chat, asked, replaces ?? undefined));
   }
 
   async function onConversationUpdate(context: TurnContext, activity: Inbound): Promise<void> {
+    guests.forget(activity);
     if (!activity.membersAdded?.some((member) => member.id === activity.recipient.id)) return;
+    const asked = asking(context, activity, { line: 'help' });
     await reply(context, activity, async (chat) => {
-      const asked = ask(incoming(activity, { line: 'help' }));
       const answer = await asked.answering;
       if (answer.kind !== 'error') await delivery.deliver(chat, asked.incoming, answer);
       else log.warn({ reference: answer.reference }, `No welcome in Teams: ${answer.message}`);
@@ -91,7 +93,7 @@ export function createBot(
   async function onExecute(context: TurnContext, activity: Inbound): Promise<void> {
     const pressed = executedFrom(activity.value);
     if (!pressed) return respond(context, fault('This button carries no line; it is not one of Huntline’s.'));
-    const asked = ask(incoming(activity, pressed));
+    const asked = asking(context, activity, pressed);
     if (!pressed.inPlace) {
       await reply(context, activity, (chat) => converse(chat, asked));
       return respond(context, notice('The answer is on its way, below.'));
@@ -164,10 +166,17 @@ export function createBot(
     return tenantId.toLowerCase() !== settings.tenantId.toLowerCase();
   }
 
+  function asking(context: TurnContext, activity: Inbound, given: Given): Asked {
+    // Without credentials only this machine is served, and nobody else reads along.
+    const readers = local ? Promise.resolve({}) : guests.of(activity, connection.roster(context));
+    return ask(incoming(activity, given), readers);
+  }
+
   function incoming(activity: Inbound, given: Given) {
     return incomingOf(activity, given, {
       locale: settings.locale ?? 'en-GB',
       timeZone: settings.timeZone ?? 'UTC',
+      groupsOf: settings.groupsOf,
     });
   }
 }

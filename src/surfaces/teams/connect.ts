@@ -8,6 +8,24 @@ import type { TeamsSettings } from '../teams.ts';
 import type { Inbound } from './inbound.ts';
 import { Refusal } from './read-body.ts';
 
+/** Members of a conversation or a team, as Teams lists them: a page of at most 500. */
+export type Roster = (
+  conversation: string,
+  continuationToken?: string,
+) => Promise<{ readonly members?: readonly unknown[]; readonly continuationToken?: string }>;
+
+/** What of botbuilder's connector client is used here by itself. */
+interface RosterClient {
+  readonly conversations: {
+    getConversationPagedMembers(
+      conversation: string,
+      options: { readonly pageSize: number; readonly continuationToken?: string },
+    ): ReturnType<Roster>;
+  };
+}
+
+const pageSize = 500;
+
 /** The Bot Framework, as the rest of this surface sees it. */
 export interface Connection {
   /** Runs a verified activity. @throws {Refusal} 401 where the caller is not who it must be. */
@@ -18,6 +36,8 @@ export interface Connection {
   ): Promise<{ readonly status: number; readonly body?: unknown }>;
   /** What is needed to write to this conversation after the turn. */
   reference(context: TurnContext): Partial<ConversationReference>;
+  /** Asks for members where this activity came from; to be taken within the turn, and good after it. */
+  roster(context: TurnContext): Roster;
   /** Opens a conversation again, outside any turn. */
   resume(
     reference: Partial<ConversationReference>,
@@ -49,6 +69,14 @@ export async function connect(settings: TeamsSettings, given?: Authority): Promi
     process: async (authorization, activity, turn) =>
       (await adapter.run(authorization, activity, turn)) ?? { status: 200 },
     reference: (context) => TurnContext.getConversationReference(context.activity),
+    roster(context) {
+      const client = context.turnState.get<RosterClient>(adapter.ConnectorClientKey);
+      return (conversation, continuationToken) =>
+        client.conversations.getConversationPagedMembers(conversation, {
+          pageSize,
+          ...(continuationToken === undefined ? {} : { continuationToken }),
+        });
+    },
     resume: (reference, logic) => adapter.continueConversationAsync(settings.appId ?? '', reference, logic),
   };
 }

@@ -3,6 +3,7 @@ import type { Answer, App, Incoming } from '../../types.ts';
 import { within } from '../within.ts';
 import type { Chat } from './chat.ts';
 import type { Delivery } from './deliver.ts';
+import type { Readers } from './guests.ts';
 
 /** A line that is being answered, and the last words about how far it is. */
 export interface Asked {
@@ -13,7 +14,8 @@ export interface Asked {
 
 /** How lines are asked, waited for and answered in a conversation. */
 export interface Converse {
-  ask(incoming: Incoming): Asked;
+  /** Asks the app, once it is known who would read the answer. */
+  ask(incoming: Incoming, readers: Promise<Readers>): Asked;
   /** Answers in the conversation; shows that it is working while that takes. `replaces` is a card to answer in. */
   converse(chat: Chat, asked: Asked, replaces?: string): Promise<void>;
   /** Waits for an answer whose progress already shows in the card `shown`, and puts it there. */
@@ -32,12 +34,15 @@ export function createConverse(
 ): Converse {
   return { ask, converse, follow };
 
-  function ask(incoming: Incoming): Asked {
+  function ask(incoming: Incoming, readers: Promise<Readers>): Asked {
     let latest = '';
     const progress = (message: string) => {
       latest = message;
     };
-    return { incoming, answering: app.answer(incoming, { progress, signal }), latest: () => latest };
+    const answering = readers.then((known) =>
+      app.answer({ ...incoming, place: { ...incoming.place, ...known } }, { progress, signal }),
+    );
+    return { incoming, answering, latest: () => latest };
   }
 
   async function converse(chat: Chat, asked: Asked, replaces?: string): Promise<void> {

@@ -9,10 +9,12 @@ export interface Given {
   readonly inputs?: Readonly<Record<string, string>>;
 }
 
-/** How to read an activity that does not say. */
+/** How to read what an activity does not say. */
 export interface Fallbacks {
   readonly locale: string;
   readonly timeZone: string;
+  /** Ids of the directory’s groups that somebody is in, by the directory’s id of the person. */
+  readonly groupsOf?: ((objectId: string) => Promise<readonly string[]>) | undefined;
 }
 
 const clientInfo = z.object({
@@ -24,6 +26,8 @@ const clientInfo = z.object({
 /** An activity in Huntline's own words. */
 export function incomingOf(activity: Inbound, given: Given, fallbacks: Fallbacks): Incoming {
   const { placeId, thread } = conversationOf(activity);
+  const { aadObjectId } = activity.from;
+  const { groupsOf } = fallbacks;
   const client = (activity.entities ?? []).map((entity) => clientInfo.safeParse(entity).data).find(Boolean);
   return {
     surface: 'teams',
@@ -31,8 +35,9 @@ export function incomingOf(activity: Inbound, given: Given, fallbacks: Fallbacks
     ...(given.inputs && Object.keys(given.inputs).length > 0 ? { inputs: given.inputs } : {}),
     // The directory's id is the same in every conversation; `from.id` differs from bot to bot.
     person: {
-      id: activity.from.aadObjectId || activity.from.id,
-      name: activity.from.name || activity.from.aadObjectId || activity.from.id,
+      id: aadObjectId || activity.from.id,
+      name: activity.from.name || aadObjectId || activity.from.id,
+      ...(groupsOf && aadObjectId ? { groups: () => groupsOf(aadObjectId) } : {}),
     },
     place: { id: placeId, kind: placeKind(activity) },
     ...(thread === undefined ? {} : { thread }),
