@@ -9,6 +9,8 @@ const lines: Readonly<Record<string, Role>> = {
   'help hunt': 'reader',
   'hunt list': 'reader',
   'hunt help alerts': 'reader',
+  'hunt tables': 'reader',
+  'hunt schema SecurityAlert': 'reader',
   'hunt alerts last 28d': 'hunter',
   'hunt alerts as csv': 'hunter',
   'hunt for 203.0.113.7': 'hunter',
@@ -28,6 +30,7 @@ const lines: Readonly<Record<string, Role>> = {
   'role grant reader to person:slack:T1:U7': 'admin',
   'role revoke reader from person:slack:T1:U7': 'admin',
   'role grant admin to here': 'admin',
+  check: 'admin',
 };
 
 /** Where a line can come from; at this machine no role is asked for. */
