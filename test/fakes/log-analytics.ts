@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { QueryError } from '../../src/errors.ts';
 import type { Workspace } from '../../src/types.ts';
 import { trustPrivateCa } from '../support/private-ca.ts';
-import { readToken } from './log-analytics-token.ts';
+import { type Claims, readToken as readOwnToken } from './log-analytics-token.ts';
 import {
   answerBody,
   errorBody,
@@ -54,11 +54,19 @@ export interface DoubleOptions {
   readonly rowCap?: number;
   /** Workspaces that the identity may not read. */
   readonly forbidden?: readonly string[];
+  /** What a token says, where another authority than this double's own issues them. */
+  readonly readToken?: (token: string) => Claims | undefined;
 }
 
 /** Log Analytics' REST interface over TLS: its rules, limits and error shapes, with any workspace of ours behind. */
 export async function startLogAnalytics(options: DoubleOptions): Promise<LogAnalyticsDouble> {
-  const { workspaces, audience = 'https://api.loganalytics.io', rowCap = 500_000, forbidden = [] } = options;
+  const {
+    workspaces,
+    audience = 'https://api.loganalytics.io',
+    rowCap = 500_000,
+    forbidden = [],
+    readToken = readOwnToken,
+  } = options;
   const authority = await trustPrivateCa();
   const requests: SeenRequest[] = [];
   const scripted: Scripted[] = [];
