@@ -1,7 +1,7 @@
 import { includes } from '../access/roles.ts';
 import { UserError } from '../errors.ts';
 import { nearest } from '../language/nearest.ts';
-import type { Answer } from '../types.ts';
+import type { Answer, Role } from '../types.ts';
 import type { Args, Command, Context } from './command.ts';
 
 /** Shows what can be typed: all commands, or one of them. */
@@ -18,17 +18,34 @@ async function run({ rest }: Args, { commands: all, role }: Context): Promise<An
   // What somebody may not do is not offered to them.
   const commands = all.filter(({ access }) => includes(role, access));
   const name = rest.trim().toLowerCase();
-  const shown = name === '' ? commands : commands.filter((command) => command.name === name);
-  if (shown.length === 0) throw unknownCommand(name, commands);
+  if (name === '') return overview(commands, role);
+  const command = commands.find((one) => one.name === name);
+  if (!command) throw unknownCommand(name, commands);
   return {
     kind: 'help',
-    title: name === '' ? 'Huntline' : name,
-    text:
-      name === ''
-        ? `Type a line; a leading slash or a mention is optional, case does not matter, quotes group words. You are ${role} here.`
-        : (shown[0]?.summary ?? ''),
-    commands: shown,
-    actions: shown.flatMap(({ examples }) => examples.slice(0, 3).map((line) => ({ title: line, line }))),
+    title: name,
+    text: command.summary,
+    commands: [command],
+    actions: command.examples.map((line) => ({ title: line, line })),
+  };
+}
+
+/** One way to use each command; the rest is a `help <command>` away. */
+function overview(commands: readonly Command[], role: Role): Answer {
+  return {
+    kind: 'help',
+    title: 'Huntline',
+    text: `Type a line; a leading slash or a mention is optional, case does not matter, quotes group words. You are ${role} here.`,
+    commands: commands.map((command) => ({
+      ...command,
+      usage: command.usage.slice(0, 1),
+      examples: command.examples.slice(0, 1),
+    })),
+    actions: [
+      { title: 'hunt alerts last 28d', line: 'hunt alerts last 28d' },
+      { title: 'All hunts', line: 'hunt list' },
+      ...commands.map((command) => ({ title: `help ${command.name}`, line: `help ${command.name}` })),
+    ],
   };
 }
 

@@ -100,7 +100,7 @@ function serveSuggestions(chat: Chat, app: App): void {
     sendLines(response, app.complete(query(request, 'line').slice(0, 2000)).slice(0, 12));
   });
   get(chat, '/api/examples', async (_, response) => {
-    const help = await app.answer(incoming({ line: 'help', timeZone: 'UTC', locale: 'en' }));
+    const help = await app.answer(incoming({ line: 'help hunt', timeZone: 'UTC', locale: 'en' }));
     const examples = help.kind === 'help' ? help.commands.flatMap((command) => command.examples) : [];
     sendLines(response, examples.slice(0, 5));
   });
