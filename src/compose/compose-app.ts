@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createApp } from '../app.ts';
+import { createMemberGroups, type MemberGroups } from '../azure/member-groups.ts';
 import type { Services } from '../commands/command.ts';
 import { commands } from '../commands/index.ts';
 import { type Config, currentEnvironment, type Environment, secretSettings } from '../config.ts';
@@ -13,7 +14,8 @@ import { blotAnswers } from '../secrets/blot-answer.ts';
 import { readSecretReference } from '../secrets/secret-reference.ts';
 import { createKeptResults } from '../state/kept-results.ts';
 import { createRunningLines } from '../state/running-lines.ts';
-import type { App, CheckLine, Workspace } from '../types.ts';
+import type { State } from '../state/state.ts';
+import type { App, CheckLine, Json, Workspace } from '../types.ts';
 import { type Azure, composeAzure } from './compose-azure.ts';
 import { composeChecks } from './compose-checks.ts';
 import { composeAccess, composeAudit, composeState } from './compose-people.ts';
@@ -24,6 +26,10 @@ export interface Huntline {
   readonly app: App;
   readonly log: Log;
   readonly azure: Azure;
+  /** Ids of the Entra groups that a person is in. */
+  readonly groupsOf: MemberGroups;
+  /** Keeps what Teams needs to write to a conversation again. */
+  remember(place: string, reference: Json): void;
   /** What the default workspace is called. */
   readonly workspace: string;
   /** Looks at every setting and service by a small real call. */
@@ -104,6 +110,8 @@ export async function composeApp(config: Config, options: ComposeOptions = {}): 
     app,
     log,
     azure,
+    groupsOf: createMemberGroups({ credential: azure.credential, cloud: azure.cloud, clock }),
+    remember: rememberIn(state, log),
     workspace: workspaces.find().name,
     check,
     async warm() {
@@ -113,6 +121,19 @@ export async function composeApp(config: Config, options: ComposeOptions = {}): 
       await audit.close();
       await Promise.all([state.close(), workspaces.close()]);
     },
+  };
+}
+
+/** Writes a conversation down when it is first seen by this process; its reference changes when the app is moved. */
+function rememberIn({ conversations }: State, log: Log) {
+  const known = new Set<string>();
+  return (place: string, reference: Json) => {
+    if (known.has(place)) return;
+    known.add(place);
+    conversations.keep({ surface: 'teams', place }, reference).catch((error: unknown) => {
+      known.delete(place);
+      log.error({ err: error }, 'a conversation could not be remembered');
+    });
   };
 }
 

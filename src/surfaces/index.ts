@@ -1,10 +1,19 @@
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
-import type { Surface, SurfaceName } from '../types.ts';
+import type { Json, Surface, SurfaceName } from '../types.ts';
 import { type HttpServer, isLoopback } from './http-server.ts';
 import { slackSurface } from './slack.ts';
 import { teamsSurface } from './teams.ts';
 import { webSurface } from './web.ts';
+
+/** What surfaces use besides the settings. */
+export interface SurfaceServices {
+  readonly log: Log;
+  /** Ids of the Entra groups that a person is in, by their object id. */
+  readonly groupsOf?: (objectId: string) => Promise<readonly string[]>;
+  /** Keeps what it takes to write to a conversation again, after a restart too. */
+  readonly remember?: (place: string, reference: Json) => void;
+}
 
 /** A surface that is on, or why it is off. */
 export type Offer =
@@ -12,12 +21,9 @@ export type Offer =
   | { readonly name: SurfaceName; readonly off: string };
 
 /** Every surface that a server has, by the settings: on, or off and why. The terminal is `huntline chat`. */
-export function offerSurfaces(
-  config: Config,
-  http: HttpServer,
-  { log }: { readonly log: Log },
-): readonly Offer[] {
-  return [web(config, log), teams(config, http, log), slack(config, http, log)];
+export function offerSurfaces(config: Config, http: HttpServer, services: SurfaceServices): readonly Offer[] {
+  const { log } = services;
+  return [web(config, log), teams(config, http, services), slack(config, http, log)];
 }
 
 function web({ HUNTLINE_WEB_PORT: port }: Config, log: Log): Offer {
@@ -25,7 +31,7 @@ function web({ HUNTLINE_WEB_PORT: port }: Config, log: Log): Offer {
   return { name: 'web', surface: webSurface({ port }, log) };
 }
 
-function teams(config: Config, http: HttpServer, log: Log): Offer {
+function teams(config: Config, http: HttpServer, { log, groupsOf, remember }: SurfaceServices): Offer {
   if (!config.MicrosoftAppId && config.SLACK_BOT_TOKEN && !isLoopback(http.host)) {
     return {
       name: 'teams',
@@ -38,6 +44,8 @@ function teams(config: Config, http: HttpServer, log: Log): Offer {
     ...(password === undefined ? {} : { password }),
     ...(tenantId === undefined ? {} : { tenantId }),
     ...(config.MicrosoftAppType === undefined ? {} : { type: config.MicrosoftAppType }),
+    ...(groupsOf ? { groupsOf } : {}),
+    ...(remember ? { remember } : {}),
     ...fallbacks(config),
   };
   return { name: 'teams', surface: teamsSurface(settings, http, log) };

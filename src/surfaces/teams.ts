@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import type { AdaptiveCard } from '../render/card-types.ts';
 import { renderCard } from '../render/render-card.ts';
 import { views } from '../render/view.ts';
-import type { Answer, App, Surface } from '../types.ts';
+import type { Answer, App, Json, Surface } from '../types.ts';
 import { type HttpServer, isLoopback } from './http-server.ts';
 import { type Bot, createBot } from './teams/bot.ts';
 import { type Connection, connect } from './teams/connect.ts';
@@ -29,6 +29,8 @@ export interface TeamsSettings {
   readonly timeZone?: string;
   /** Object ids of the Entra groups that somebody is in. @throws {UserError} they cannot be told. */
   readonly groupsOf?: (objectId: string) => Promise<readonly string[]>;
+  /** Told the reference of each conversation that is answered, by its place's id: it is what a later message needs. */
+  readonly remember?: (place: string, reference: Json) => void;
 }
 
 const path = '/api/messages';

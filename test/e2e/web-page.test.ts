@@ -41,7 +41,7 @@ function sample(name: string): Answer {
 describe.skipIf(noBrowser)('the page of the web chat', () => {
   it('greets with examples that run when pressed', async () => {
     const help = sample('help');
-    const app = scriptedApp(({ line }) => (line === 'help' ? help : plainAnswer(`answer to ${line}`)));
+    const app = scriptedApp(({ line }) => (line === 'help hunt' ? help : plainAnswer(`answer to ${line}`)));
     const { page } = await open(app);
     const example = page.getByRole('list', { name: 'Example lines' }).getByRole('button').first();
     const line = await example.textContent();

@@ -75,3 +75,25 @@ describe('a hunt of the demo workspace in Teams', () => {
     }
   });
 });
+
+describe('a conversation in Teams', () => {
+  it('is remembered by its place, so that it can be written to after a restart', async () => {
+    const remembered: [string, unknown][] = [];
+    const settings = {
+      remember: (place: string, reference: unknown) => void remembered.push([place, reference]),
+    };
+    const stage = await openTeamsStage(huntline.app, settings);
+    try {
+      await stage.post(teamsMessage('help', stage.connector.url, 'channel'));
+      await stage.connector.waitFor(({ method }) => method === 'POST');
+      expect(remembered).toMatchObject([
+        [
+          '19:channel@thread.tacv2',
+          { serviceUrl: stage.connector.url, conversation: { tenantId: 'tenant-1' } },
+        ],
+      ]);
+    } finally {
+      await stage.close();
+    }
+  });
+});

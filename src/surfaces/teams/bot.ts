@@ -2,7 +2,7 @@ import type { Activity, TurnContext } from 'botbuilder';
 import { UserError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { AdaptiveCard } from '../../render/card-types.ts';
-import type { App, ErrorAnswer } from '../../types.ts';
+import type { App, ErrorAnswer, Json } from '../../types.ts';
 import { createOnce } from '../once.ts';
 import type { TeamsSettings } from '../teams.ts';
 import { within } from '../within.ts';
@@ -13,7 +13,7 @@ import { cardType, createDelivery, type Render } from './deliver.ts';
 import { createFileOffers } from './file-offers.ts';
 import { createGuests } from './guests.ts';
 import type { Inbound } from './inbound.ts';
-import { type Given, incomingOf } from './incoming-of.ts';
+import { conversationOf, type Given, incomingOf } from './incoming-of.ts';
 import { lineOf } from './line-of.ts';
 import { executedFrom, pressedFrom } from './pressed.ts';
 
@@ -146,7 +146,9 @@ export function createBot(
     work: (chat: Chat) => Promise<void>,
   ): Promise<void> {
     if (expectsReplies(activity)) return work(turnChat(context));
-    const chat = openChat(connection, connection.reference(context));
+    const reference = connection.reference(context);
+    settings.remember?.(conversationOf(activity).placeId, reference as Json);
+    const chat = openChat(connection, reference);
     const task = work(chat)
       .catch((error: unknown) => log.error({ err: error }, 'An answer could not be delivered to Teams'))
       .finally(() => running.delete(task));

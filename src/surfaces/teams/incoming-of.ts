@@ -47,7 +47,7 @@ export function incomingOf(activity: Inbound, given: Given, fallbacks: Fallbacks
 }
 
 /** A channel's conversation id carries the thread it belongs to: `19:…@thread.tacv2;messageid=…`. */
-function conversationOf(activity: Inbound): { placeId: string; thread?: string } {
+export function conversationOf(activity: Inbound): { placeId: string; thread?: string } {
   const [placeId = '', thread] = activity.conversation.id.split(';messageid=');
   return { placeId, ...(thread ? { thread } : {}) };
 }
