@@ -1,21 +1,10 @@
-import type { Column, ColumnType } from '../types.ts';
+import { type Column, type ColumnType, columnTypes } from '../types.ts';
 import { type BridgeElement, type BridgeList, type BridgeSymbol, bridge, toArray } from './bridge.ts';
 import { SyntaxNode } from './syntax-node.ts';
 
 // What the binder knows of a node: types, columns, what a name refers to.
 
-const columnTypes: ReadonlySet<string> = new Set<ColumnType>([
-  'bool',
-  'datetime',
-  'decimal',
-  'dynamic',
-  'guid',
-  'int',
-  'long',
-  'real',
-  'string',
-  'timespan',
-]);
+const known: ReadonlySet<string> = new Set(columnTypes);
 
 /** What a name refers to. */
 export type SymbolKind =
@@ -46,7 +35,7 @@ export function typeOf(node: SyntaxNode): ColumnType {
 
 function toColumnType(symbol: BridgeSymbol | null | undefined): ColumnType {
   const name = symbol?.Name ?? '';
-  return columnTypes.has(name) ? (name as ColumnType) : 'dynamic';
+  return known.has(name) ? (name as ColumnType) : 'dynamic';
 }
 
 export function isTabular(node: SyntaxNode): boolean {
