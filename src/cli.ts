@@ -70,6 +70,8 @@ async function withHuntline(config: Config, use: (huntline: Huntline) => Promise
   const huntline = await composeApp(config);
   try {
     await use(huntline);
+  } catch (error) {
+    throw huntline.withoutSecrets(error);
   } finally {
     await huntline.close();
   }

@@ -52,7 +52,7 @@ export async function startHuntline(config: Config): Promise<Running> {
     return { huntline, banner: bannerOf(huntline, lines), warm, stop };
   } catch (error) {
     await stop();
-    throw error;
+    throw huntline.withoutSecrets(error);
   }
 }
 

@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { AuditEntry, GapEntry, LineEntry } from './audit-entry.ts';
 import { type AuditFileOptions, openAuditFile } from './audit-file.ts';
+import { cleanEntry } from './clean-entry.ts';
 import type { Head, SealedEntry } from './seal.ts';
 
 /** Remembers elsewhere how far the file went, so that an end that was cut off is noticed. */
@@ -68,7 +69,7 @@ export async function openAudit(options: AuditOptions): Promise<Audit> {
   }
 
   function add(entry: AuditEntry): void {
-    if (waiting.length < maxWaiting) waiting.push(clean(entry, redact));
+    if (waiting.length < maxWaiting) waiting.push(cleanEntry(entry, redact));
     else lost += 1;
     write();
   }
@@ -149,13 +150,4 @@ export async function openAudit(options: AuditOptions): Promise<Audit> {
       file.close();
     },
   };
-}
-
-/** The entry without the secrets that somebody typed or that a name holds. */
-function clean<T>(entry: T, redact: (text: string) => string): T {
-  const cleaned = Object.entries(entry as object).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? redact(value) : value,
-  ]);
-  return Object.fromEntries(cleaned) as T;
 }

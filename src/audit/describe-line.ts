@@ -17,9 +17,7 @@ export interface AnsweredLine {
   readonly now: Date;
 }
 
-const longest = { line: 2_000, name: 200, id: 500 };
-
-/** What the audit keeps of an answered line. */
+/** What the audit keeps of an answered line, uncut. */
 export function describeLine(answered: AnsweredLine): LineEntry {
   const { incoming, answer, role, ms, now } = answered;
   const { kql, ...resolved } = answered.resolved ?? {};
@@ -27,12 +25,12 @@ export function describeLine(answered: AnsweredLine): LineEntry {
     event: 'line',
     time: now.toISOString(),
     surface: incoming.surface,
-    person: cut(incoming.person.id, longest.id),
-    name: cut(incoming.person.name, longest.name),
-    place: cut(incoming.place.id, longest.id),
+    person: incoming.person.id,
+    name: incoming.person.name,
+    place: incoming.place.id,
     placeKind: incoming.place.kind,
-    ...(incoming.thread === undefined ? {} : { thread: cut(incoming.thread, longest.id) }),
-    line: cut(incoming.line, longest.line),
+    ...(incoming.thread === undefined ? {} : { thread: incoming.thread }),
+    line: incoming.line,
     role: role ?? 'none',
     outcome: outcomeOf(answer, answered.error),
     answer: answer.kind,
@@ -69,8 +67,4 @@ function outcomeOf(answer: Answer, error: unknown): Outcome {
   if (error instanceof QueryError && error.fault === 'stopped') return 'stopped';
   if (error instanceof UserError) return error.title === 'Stopped' ? 'stopped' : 'failed';
   return error === undefined && !answer.reference ? 'failed' : 'fault';
-}
-
-function cut(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most)}… (${text.length} characters)` : text;
 }

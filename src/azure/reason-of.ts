@@ -8,6 +8,8 @@ export function reasonOf(error: unknown): string {
     .replace(/^(post_request_failed|Error|ManagedIdentityCredential): /, '')
     .replaceAll(/ ?To troubleshoot, visit \S+/g, '')
     .trim();
-  const short = plain.length > 300 ? `${plain.slice(0, 299)}…` : plain || 'It failed without a word.';
+  // Between words: of a secret that was quoted there, no part may stay that nothing knows any more.
+  const short =
+    plain.length > 300 ? `${plain.slice(0, 299).replace(/\S*$/, '')}…` : plain || 'It failed without a word.';
   return /[.!?…]$/.test(short) ? short : `${short}.`;
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { CheckLine } from '../types.ts';
+import { cutWords } from './cut-words.ts';
 
 /** What a look at one thing found. */
 export type Finding = Omit<CheckLine, 'name'>;
@@ -80,5 +81,5 @@ function wrong(error: unknown): Finding {
 }
 
 function firstLine(text: string): string {
-  return (text.split(/\r?\n/)[0] ?? '').slice(0, 300);
+  return cutWords(text.split(/\r?\n/)[0] ?? '', 300);
 }

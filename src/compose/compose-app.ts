@@ -11,6 +11,7 @@ import { plainSecrets } from '../msticpy/plain-secrets.ts';
 import { readMsticpyConfig } from '../msticpy/read-msticpyconfig.ts';
 import { createBlotter } from '../secrets/blot.ts';
 import { blotAnswers } from '../secrets/blot-answer.ts';
+import { blotError } from '../secrets/blot-error.ts';
 import { readSecretReference } from '../secrets/secret-reference.ts';
 import { createKeptResults } from '../state/kept-results.ts';
 import { createRunningLines } from '../state/running-lines.ts';
@@ -36,6 +37,8 @@ export interface Huntline {
   check(signal: AbortSignal): Promise<readonly CheckLine[]>;
   /** Gets the engine and the parser ready before the first hunt needs them. */
   warm(): Promise<void>;
+  /** An error as the operator may read it. */
+  withoutSecrets(error: unknown): unknown;
   close(): Promise<void>;
 }
 
@@ -117,6 +120,7 @@ export async function composeApp(config: Config, options: ComposeOptions = {}): 
     async warm() {
       await Promise.all([tables.look(), embedded && warm(embedded, clock)]);
     },
+    withoutSecrets: (error) => blotError(error, blotter.blot),
     async close() {
       await audit.close();
       await Promise.all([state.close(), workspaces.close()]);

@@ -1,4 +1,7 @@
-/** Keeps secrets out of all that leaves Huntline: log, errors, cards, audit. */
+/**
+ * Keeps secrets out of all that leaves Huntline: log, errors, cards, audit. Whole ones only: were a beginning taken out too,
+ * whoever types could find a secret letter by letter.
+ */
 export interface Blotter {
   /** From now on this text, and the ways it may be written, are blotted out. Shorter than four characters is no secret. */
   add(secret: string): void;
@@ -72,14 +75,23 @@ function mapTexts(value: unknown, map: (text: string) => string): unknown {
 /** The ways in which a secret may come to be written. */
 function formsOf(secret: string): readonly string[] {
   const plain = [secret, escaped(secret), escaped(escaped(secret)), ascii(secret)];
+  // As CSV, KQL and Huntline's own lines write quotes.
+  const doubled = plain.map((form) => form.replaceAll('"', '""'));
+  const quoted = [...doubled, secret.replaceAll("'", "''"), inLiteral(secret), secret.replaceAll('"', '\\"')];
   const encoded = base64Forms(Buffer.from(secret));
   return [...plain, ...encoded]
     .flatMap((form) => [form, ...urlForms(form)])
+    .concat(quoted)
     .filter((form) => form.length >= shortest);
 }
 
 function escaped(text: string): string {
   return JSON.stringify(text).slice(1, -1);
+}
+
+/** Inside a KQL literal in single quotes; in double ones it is as JSON has it. */
+function inLiteral(text: string): string {
+  return text.replaceAll(/[\\']/g, '\\$&');
 }
 
 /** JSON as it is written by those that keep to ASCII. */

@@ -117,7 +117,8 @@ export function createSecrets(options: SecretsOptions): Secrets {
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         const { title, hint } = error;
-        throw new UserError(`${settingPath}: ${error.message}`, {
+        // A service may quote what it was sent, and this is told before there is anything else that blots.
+        throw new UserError(`${settingPath}: ${blotter.blot(error.message)}`, {
           title,
           ...(hint === undefined ? {} : { hint }),
         });

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { cutWords } from '../cut-words.ts';
 import type { Finding, Probe } from '../run-checks.ts';
 import { reveal, type SecretText } from '../secret-text.ts';
 import { offProbe } from './ask.ts';
@@ -108,7 +109,7 @@ function refusal(status: number, description: string, { written }: TeamsCheck): 
   const code = /AADSTS\d+/.exec(description)?.[0];
   const known = code === undefined ? undefined : meanings[code];
   if (!known) {
-    const said = (description.split(/\r?\n/)[0] ?? '').slice(0, 200);
+    const said = cutWords(description.split(/\r?\n/)[0] ?? '', 200);
     return { ok: false, message: `Entra answered ${status}${said && `: ${said}`}` };
   }
   const [message, setting, mend] = known;
