@@ -3,16 +3,14 @@ import { createApp } from '../app.ts';
 import { createMemberGroups, type MemberGroups } from '../azure/member-groups.ts';
 import type { Services } from '../commands/command.ts';
 import { commands } from '../commands/index.ts';
-import { type Config, currentEnvironment, type Environment, secretSettings } from '../config.ts';
+import { type Config, currentEnvironment, type Environment } from '../config.ts';
 import { loadCatalogue } from '../hunts/catalogue.ts';
 import { parseQuery } from '../kql/parser.ts';
 import { createLog, type Log } from '../log.ts';
-import { plainSecrets } from '../msticpy/plain-secrets.ts';
 import { readMsticpyConfig } from '../msticpy/read-msticpyconfig.ts';
 import { createBlotter } from '../secrets/blot.ts';
 import { blotAnswers } from '../secrets/blot-answer.ts';
 import { blotError } from '../secrets/blot-error.ts';
-import { readSecretReference } from '../secrets/secret-reference.ts';
 import { createKeptResults } from '../state/kept-results.ts';
 import { createRunningLines } from '../state/running-lines.ts';
 import type { State } from '../state/state.ts';
@@ -21,6 +19,7 @@ import { type Azure, composeAzure } from './compose-azure.ts';
 import { composeChecks } from './compose-checks.ts';
 import { composeAccess, composeAudit, composeState } from './compose-people.ts';
 import { composeWorkspaces } from './compose-workspaces.ts';
+import { localSecrets } from './local-secrets.ts';
 
 /** A running Huntline without its surfaces. */
 export interface Huntline {
@@ -52,15 +51,11 @@ export interface ComposeOptions {
 export async function composeApp(config: Config, options: ComposeOptions = {}): Promise<Huntline> {
   const { clock = () => new Date(), environment = currentEnvironment() } = options;
   const blotter = createBlotter();
-  for (const name of secretSettings) {
-    const value = config[name];
-    if (value && readSecretReference(name, value).from === 'value') blotter.add(value);
-  }
   const log = createLog(config.HUNTLINE_LOG_LEVEL, blotter.blot);
   const msticpy = config.HUNTLINE_MSTICPYCONFIG
     ? readMsticpyConfig(config.HUNTLINE_MSTICPYCONFIG)
     : undefined;
-  for (const secret of msticpy ? plainSecrets(msticpy) : []) blotter.add(secret);
+  for (const secret of localSecrets(config, msticpy, environment)) blotter.add(secret);
   const azure = composeAzure({ config, environment, msticpy, clock, log, blotter });
   const { workspaces, all, embedded } = composeWorkspaces(config, msticpy, azure, clock, log);
   const folders = [fileURLToPath(new URL('../../queries', import.meta.url)), ...(msticpy?.queryPaths ?? [])];
