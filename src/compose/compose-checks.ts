@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Audit } from '../audit/audit.ts';
 import { askProbe, offProbe } from '../check/probes/ask.ts';
 import { fileProbe } from '../check/probes/file.ts';
+import { geoipProbe } from '../check/probes/geoip.ts';
 import { msticpyConfigProbe } from '../check/probes/msticpyconfig.ts';
 import { slackProbes } from '../check/probes/slack.ts';
 import { teamsProbes } from '../check/probes/teams.ts';
+import { tiKeyProbes } from '../check/probes/ti-keys.ts';
 import { workspaceProbe } from '../check/probes/workspace.ts';
 import { type Probe, runChecks } from '../check/run-checks.ts';
 import { whereWritten } from '../check/where-written.ts';
@@ -42,12 +44,16 @@ function probes(parts: CheckParts): readonly Probe[] {
   const about = (setting: string) => ({ setting, written: written(setting) });
   const secret = (name: keyof Config & string, value: string | undefined) =>
     value === undefined ? undefined : () => azure.secrets.get(name, value);
+  const workspacesFrom =
+    msticpy && config.HUNTLINE_WORKSPACES.length === 0
+      ? { setting: 'AzureSentinel.Workspaces', written: msticpy.file }
+      : about('HUNTLINE_WORKSPACES');
   const inAzure = workspaces.some(({ name }) => name !== 'demo') || Boolean(config.HUNTLINE_KEY_VAULT);
   return [
     inAzure
       ? identityProbe(azure, about('HUNTLINE_AZURE_AUTH'))
       : offProbe('identity', 'nothing in Azure is set'),
-    ...workspaces.map((workspace) => workspaceProbe(workspace, about('HUNTLINE_WORKSPACES'), clock)),
+    ...workspaces.map((workspace) => workspaceProbe(workspace, workspacesFrom, clock)),
     askProbe('secrets', () => allSecrets(parts), about('HUNTLINE_KEY_VAULT')),
     fileProbe('state file', config.HUNTLINE_STATE, about('HUNTLINE_STATE'), async () => {
       await state.probe();
@@ -75,7 +81,28 @@ function probes(parts: CheckParts): readonly Probe[] {
       apiUrl: config.SLACK_API_URL,
       written,
     }),
-    ...(msticpy ? [msticpyConfigProbe(msticpy)] : []),
+    ...(msticpy ? msticpyProbes(msticpy, parts) : []),
+  ];
+}
+
+/** What the notebooks' settings name: themselves, the keys of their providers, and their GeoIP databases. */
+function msticpyProbes(msticpy: MsticpyConfig, { azure, clock }: CheckParts): readonly Probe[] {
+  const { secrets } = azure;
+  const keys = msticpy.tiProviders.map(({ args, ...provider }) => ({
+    ...provider,
+    args: Object.fromEntries(
+      Object.entries(args).map(([arg, value]) => [
+        arg,
+        () => secrets.get(`TIProviders.${provider.name}.Args.${arg}`, value),
+      ]),
+    ),
+  }));
+  const { geoip } = msticpy;
+  const about = { setting: 'GeoIPLite.DBFolder', written: geoip?.written };
+  return [
+    msticpyConfigProbe(msticpy),
+    ...tiKeyProbes(keys),
+    ...(geoip?.folder ? [geoipProbe(geoip.folder, about, clock)] : []),
   ];
 }
 
