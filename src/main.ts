@@ -26,13 +26,19 @@ export async function startHuntline(config: Config): Promise<Running> {
   const readiness = createReadiness(['surfaces', 'engine'] as const);
   const { app, drain } = drainable(huntline.app);
   const started: Surface[] = [];
-  const stop = async () => {
+  const stopOnce = async () => {
     readiness.set('surfaces', false);
     const { finished, cut } = await drain(config.HUNTLINE_STOP_SECONDS * 1000);
     if (finished + cut > 0) huntline.log.info({ finished, cut }, 'lines that were running at the stop');
     await Promise.allSettled(started.map((surface) => surface.stop()));
     await http.close();
     await huntline.close();
+  };
+  // Whoever is impatient sends a second signal, of the other kind: what is closed is not closed again.
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= stopOnce();
+    return stopped;
   };
   try {
     serveHealth(http, readiness);
