@@ -34,7 +34,7 @@ const workspace = fixedWorkspace();
 
 /** One for each secret setting; those that go into an HTTP header must fit there, but one is tried that does not. */
 const own: readonly Canary[] = secretSettings.map((name, index) =>
-  canary(name, /^SLACK_(BOT|CONFIG)/.test(name) || index % 2 === 1 ? 'password' : 'phrase'),
+  canary(name, /^SLACK_/.test(name) || index % 2 === 1 ? 'password' : 'phrase'),
 );
 const notebooks = {
   plain: canary('TIProviders.VirusTotal.Args.AuthKey', 'phrase'),
@@ -44,6 +44,10 @@ const notebooks = {
   client: canary('DataProviders.AzureCLI.Args.clientSecret', 'password'),
 };
 const all: readonly Canary[] = [...own, ...Object.values(notebooks)];
+
+/** The method of Slack that answers as it should. */
+let welcome: string;
+const bot = { ok: true, user_id: 'UBOT', bot_id: 'B1', user: 'huntline', team: 'Acme', team_id: 'T1' };
 
 let azure: AzureStage;
 let slack: PlainService;
@@ -55,8 +59,10 @@ beforeAll(async () => {
   azure.keyVault.put('huntline', 'XForce', notebooks.vault.value);
   for (const { name, value } of own) azure.keyVault.put('huntline', secretNameOf(name), value);
   // A provider that quotes what it was sent.
-  slack = await startPlainService(({ authorization, form }) => ({
-    body: { ok: false, error: `no_such_token: ${authorization} ${JSON.stringify(authorization)} ${form}` },
+  slack = await startPlainService(({ path, authorization, form }) => ({
+    body: path.endsWith(welcome)
+      ? bot
+      : { ok: false, error: `no_such_token: ${authorization} ${JSON.stringify(authorization)} ${form}` },
   }));
 });
 afterAll(async () => {
@@ -67,6 +73,7 @@ afterAll(async () => {
 beforeEach(() => {
   folder = temporaryFolder();
   out = [];
+  welcome = 'none';
   workspace.next = async () => threeAlerts;
   app.secret = canaryOf('AZURE_CLIENT_SECRET').value;
   azure.entra.refusal = undefined;
@@ -79,12 +86,16 @@ beforeEach(() => {
   for (const name of ['log', 'info', 'warn', 'error'] as const)
     vi.spyOn(console, name).mockImplementation(hear);
   const { fetch } = globalThis;
-  // What signs a bot in goes past the tunnel: it is answered here by what it sent.
-  vi.stubGlobal('fetch', async (url: string, init?: RequestInit) => {
-    if (!url.startsWith('https://login.microsoftonline.com/')) return fetch(url, init);
-    const form = new URLSearchParams(String(init?.body));
-    const said = `AADSTS9002313: Invalid request: ${form.get('client_secret')} ${form}`;
-    return Response.json({ error: 'invalid_request', error_description: said }, { status: 400 });
+  // What does not go through the tunnel is answered here, by all that was sent.
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit = {}) => {
+    if (new URL(url).hostname === '127.0.0.1') return fetch(url, init);
+    const sent = [...new Headers(init.headers).values()].join(' ');
+    const form = new URLSearchParams(String(init.body ?? ''));
+    const said = `AADSTS9002313: Invalid request: ${form.get('client_secret')} ${sent} ${form} ${url}`;
+    return Response.json(
+      { error: 'invalid_request', error_description: said, message: said },
+      { status: 400 },
+    );
   });
 });
 afterEach(() => {
@@ -214,7 +225,6 @@ function linesWith(text: string): readonly string[] {
     `role grant hunter to ${word}`,
     `role grant hunter to person:slack:${word}`,
     'role list',
-    `check ${word}`,
     `help ${word}`,
     `stop ${word}`,
   ];
@@ -269,7 +279,7 @@ describe('the search itself', () => {
 describe.each(ways)('secrets given %s', (way) => {
   it('do not come out of lines that hold them', async () => {
     const { huntline, say } = await compose(way);
-    // What lies in a vault is known once it was fetched.
+    // What lies in a vault is known once it was fetched; what is here is known at once.
     if (way === 'in Key Vault') await huntline.check(new AbortController().signal);
     const forms = ({ value }: Canary) => [
       quoteWord(value),
@@ -277,14 +287,17 @@ describe.each(ways)('secrets given %s', (way) => {
       encodeURIComponent(value).replaceAll("'", '%27'),
     ];
     for (const planted of all) {
-      if (planted === notebooks.environment || planted === notebooks.vault) continue;
-      for (const line of linesWith(planted.value)) await say(line);
+      if (planted === notebooks.vault && way !== 'in Key Vault') continue;
+      // Every way comes through the same door: for the others a sample will do.
+      const lines = linesWith(planted.value).filter((_, index) => way === 'by value' || index % 4 === 0);
+      for (const line of lines) await say(line);
       for (const form of forms(planted)) await say(`hunt nothing ${form}`);
       await say(`hunt ${'x'.repeat(1_975)} ${quoteWord(planted.value)}`);
       await say('hunt alerts', { person: { id: planted.value, name: planted.value }, surface: 'slack' });
       await say(`hunt alerts ${quoteWord(planted.value)}`, inSlack('T1:U1'));
       await say('hunt SecurityAlert.list_alerts_for_ip', { inputs: { source_ip_list: planted.value } });
     }
+    if (way === 'in Key Vault') for (const { value } of all) await say(`check ${quoteWord(value)}`);
     await huntline.close();
     expectNone();
   });
@@ -331,17 +344,71 @@ describe.each(ways)('secrets given %s', (way) => {
   it('do not come out of a start that fails', async () => {
     const environment = settings(way, { HUNTLINE_WEB_PORT: '0', HUNTLINE_PORT: '0' });
     azure.environment(environment);
+    const failed: string[] = [];
+    const noTeams = { ...environment, MicrosoftAppId: '' };
+    const noSocket = { ...environment, SLACK_APP_TOKEN: '' };
     try {
-      const half = { ...environment, MicrosoftAppId: '', MicrosoftAppTenantId: '' };
-      for (const changed of [environment, half]) {
+      for (const [changed, answers] of [
+        [environment, 'none'],
+        [environment, 'auth.test'],
+        [noTeams, 'none'],
+        [noSocket, 'none'],
+      ] as const) {
+        welcome = answers;
         await startHuntline(readConfig(changed)).then(
           (running) => running.stop(),
-          (error: unknown) => out.push(toldBy(error)),
+          (error: unknown) => failed.push(toldBy(error)),
         );
       }
     } finally {
       azure.reset();
     }
+    out.push(...failed);
+    expect(failed).toHaveLength(4);
+    expect(failed.join()).toMatch(
+      /SLACK_BOT_TOKEN: no_such_token.*SLACK_APP_TOKEN: no_such_token.*MicrosoftAppId/s,
+    );
     expectNone();
   });
+});
+
+describe('a secret that stands in the wrong place', () => {
+  const misplaced = canary('misplaced', 'phrase');
+  const text = JSON.stringify(misplaced.value);
+  const files = {
+    'left open': `TIProviders:\n  VirusTotal: { Args: { AuthKey: ${text.slice(0, -1)} } }\n`,
+    'in a list': `TIProviders:\n  VirusTotal: { Args: { AuthKey: [${text}] } }\n`,
+    'for the provider': `TIProviders:\n  VirusTotal: ${text}\n`,
+    'for a variable': `TIProviders:\n  VirusTotal: { Args: { AuthKey: { EnvironmentVar: ${text} } } }\n`,
+    'for a secret': `TIProviders:\n  VirusTotal: { Args: { AuthKey: { KeyVault: ${JSON.stringify(`a/${misplaced.value}`)} } } }\n`,
+    'for a vault': `KeyVault: { VaultName: ${text} }\n`,
+  };
+
+  it.each(Object.entries(files))('of the notebooks’ settings (%s) is not told', async (_where, yaml) => {
+    const file = join(folder, 'wrong.yaml');
+    writeFileSync(file, yaml);
+    await told({ HUNTLINE_MSTICPYCONFIG: file });
+  });
+
+  // After the name of a vault it would be taken for a secret's name, which is none.
+  it.each(['env:', 'keyvault:', 'env: ', 'KEYVAULT:'])('after %s is not told', async (scheme) => {
+    for (const name of secretSettings) await told({ [name]: `${scheme}${misplaced.value}` });
+  });
+
+  /** What comes of such settings: an error, or a Huntline that knows the secret or does not show it. */
+  async function told(changes: Readonly<Record<string, string>>): Promise<void> {
+    try {
+      const { huntline, config } = await compose('by value', changes);
+      try {
+        out.push(checkJson(await huntline.check(new AbortController().signal)));
+        await runSecrets(['list'], false, huntline, config);
+      } finally {
+        await huntline.close();
+      }
+    } catch (error) {
+      out.push(toldBy(error));
+    }
+    expect(out.length).toBeGreaterThan(0);
+    expect(sightings(out.join('\n'), [misplaced])).toEqual([]);
+  }
 });

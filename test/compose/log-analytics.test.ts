@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { composeApp, type Huntline } from '../../src/compose/compose-app.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Answer, CheckLine, HuntAnswer, Incoming, NoticeAnswer, Table } from '../../src/types.ts';
@@ -292,8 +292,14 @@ KeyVault: { VaultName: notebooks }
     expect(answer).toMatchObject({ workspace: 'America', totalRows: 3 });
     expect(america.asked).toHaveLength(1);
     expect(answer.links?.map(({ title }) => title)).toContain('Open in Azure portal');
-    const lines = await huntline.check(new AbortController().signal);
+    const asked = vi.fn(async () => Response.json({ data: {} }));
+    vi.stubGlobal('fetch', asked);
+    const lines = await huntline.check(new AbortController().signal).finally(() => vi.unstubAllGlobals());
     expect(lines.filter(({ ok }) => !ok)).toEqual([]);
+    expect(asked).toHaveBeenCalledExactlyOnceWith(
+      expect.stringContaining('https://www.virustotal.com/'),
+      expect.objectContaining({ headers: expect.objectContaining({ 'x-apikey': 'a-key-of-virus-total' }) }),
+    );
     expect(lineOf(lines, 'MSTICPy’s settings')?.message).toContain('not used: DataProviders.Splunk');
     expect(azure.keyVault.requests).toContain('GET notebooks/TIProviders-VirusTotal-Args-AuthKey 200');
   });

@@ -16,6 +16,9 @@ const writings: Readonly<Record<string, (before: string, secret: string, after: 
   'in base64url': (before, secret, after) => Buffer.from(before + secret + after).toString('base64url'),
   'in a URL': (before, secret, after) => encodeURIComponent(before + secret + after),
   'in a form': (before, secret, after) => String(new URLSearchParams({ key: before + secret + after })),
+  'in CSV': (before, secret, after) => `"${(before + secret + after).replaceAll('"', '""')}"`,
+  'in a KQL literal': (before, secret, after) =>
+    `'${(before + secret + after).replaceAll(/[\\']/g, '\\$&')}'`,
   'in base64 in a URL': (_before, secret, _after) =>
     encodeURIComponent(Buffer.from(secret).toString('base64')),
 };
