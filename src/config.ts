@@ -83,6 +83,9 @@ export interface WorkspaceSetting {
   /** Absent for the embedded demo. */
   readonly workspaceId?: string;
   readonly resourceId?: string;
+  readonly tenantId?: string;
+  /** Other names that people may type. */
+  readonly aliases?: readonly string[];
 }
 
 /** The environment as it is now, for `env:NAME` references and for saying where a setting is written. */

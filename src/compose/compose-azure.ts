@@ -34,7 +34,11 @@ export function composeAzure({ config, environment, msticpy, clock, log, blotter
   const cloud = cloudNamed(config.HUNTLINE_CLOUD ?? msticpy?.azure.cloud ?? 'global');
   const named =
     config.HUNTLINE_AZURE_AUTH.length > 0 ? config.HUNTLINE_AZURE_AUTH : msticpy?.azure.authMethods;
-  const clientSecret = ownSecret('AZURE_CLIENT_SECRET', config.AZURE_CLIENT_SECRET, environment);
+  const clientSecret = ownSecret(
+    'AZURE_CLIENT_SECRET',
+    config.AZURE_CLIENT_SECRET ?? msticpy?.azure.clientSecret,
+    environment,
+  );
   const certificatePassword = ownSecret(
     'AZURE_CLIENT_CERTIFICATE_PASSWORD',
     config.AZURE_CLIENT_CERTIFICATE_PASSWORD,

@@ -120,7 +120,7 @@ async function allSecrets({ config, msticpy, azure }: CheckParts): Promise<strin
   if (failed.length > 0) {
     const hint = failed.find((one) => one.hint !== undefined)?.hint;
     throw new UserError(
-      failed.map(({ name, problem }) => `${name}: ${problem ?? 'has no value'}`).join('\n'),
+      failed.map(({ name, problem }) => problem ?? `${name} has no value`).join('\n'),
       hint === undefined ? {} : { hint },
     );
   }

@@ -35,7 +35,7 @@ export function composeWorkspaces(
       name: setting.name,
       workspaceId: setting.workspaceId,
       resourceId: setting.resourceId,
-      tenantId: config.AZURE_TENANT_ID ?? msticpy?.azure.tenantId,
+      tenantId: setting.tenantId ?? config.AZURE_TENANT_ID ?? msticpy?.azure.tenantId,
       endpoint: config.HUNTLINE_LOG_ANALYTICS_ENDPOINT ?? cloud.logAnalytics,
       audience: cloud.logAnalytics,
       credential,
@@ -46,22 +46,31 @@ export function composeWorkspaces(
     });
   }
 
-  const [first = { name: 'demo' }, ...rest] =
+  const settings =
     config.HUNTLINE_WORKSPACES.length > 0
       ? config.HUNTLINE_WORKSPACES
       : (msticpy?.workspaces ?? []).map(asSetting);
+  const [first = { name: 'demo' }, ...rest] = settings;
   const all = [create(first), ...rest.map(create)] as const;
-  return { workspaces: createWorkspaces(all), all, embedded };
+  const aliases = new Map(
+    settings.flatMap(({ name, aliases: others = [] }) =>
+      others.map((alias) => [alias.toLowerCase(), name] as const),
+    ),
+  );
+  return { workspaces: createWorkspaces(all, aliases), all, embedded };
 }
 
 function asSetting({
   name,
+  aliases,
   workspaceId,
+  tenantId,
   subscriptionId,
   resourceGroup,
   workspaceName,
 }: MsticpyWorkspace): WorkspaceSetting {
-  if (!subscriptionId || !resourceGroup || !workspaceName) return { name, workspaceId };
+  const setting = { name, aliases, workspaceId, ...(tenantId === undefined ? {} : { tenantId }) };
+  if (!subscriptionId || !resourceGroup || !workspaceName) return setting;
   const resourceId = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.OperationalInsights/workspaces/${workspaceName}`;
-  return { name, workspaceId, resourceId };
+  return { ...setting, resourceId };
 }

@@ -9,13 +9,18 @@ export interface Workspaces {
   close(): Promise<void>;
 }
 
-export function createWorkspaces(all: readonly [Workspace, ...Workspace[]]): Workspaces {
+/** `aliases`: other names, in lower case, and the workspace that each means. */
+export function createWorkspaces(
+  all: readonly [Workspace, ...Workspace[]],
+  aliases: ReadonlyMap<string, string> = new Map(),
+): Workspaces {
   const names = all.map((workspace) => workspace.name);
   return {
     names,
     find(name) {
       if (name === undefined) return all[0];
-      const found = all.find((workspace) => workspace.name.toLowerCase() === name.toLowerCase());
+      const wanted = (aliases.get(name.toLowerCase()) ?? name).toLowerCase();
+      const found = all.find((workspace) => workspace.name.toLowerCase() === wanted);
       if (found) return found;
       throw new UserError(`There is no workspace “${name}”.`, {
         title: 'No such workspace',

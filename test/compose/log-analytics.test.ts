@@ -260,7 +260,10 @@ AzureSentinel:
 Azure: { cloud: global, auth_methods: [clientsecret] }
 DataProviders:
   AzureCLI:
-    Args: { clientId: "${bot.clientId}", tenantId: "${azure.entra.tenantId}" }
+    Args:
+      clientId: "${bot.clientId}"
+      tenantId: "${azure.entra.tenantId}"
+      clientSecret: { EnvironmentVar: BOT_SECRET }
   Splunk:
     Args: { host: splunk.contoso.example }
 TIProviders:
@@ -280,6 +283,7 @@ KeyVault: { VaultName: notebooks }
       HUNTLINE_AZURE_AUTH: '',
       AZURE_TENANT_ID: '',
       AZURE_CLIENT_ID: '',
+      AZURE_CLIENT_SECRET: '',
     });
   }
 
@@ -291,6 +295,7 @@ KeyVault: { VaultName: notebooks }
     const answer = await hunt(huntline, 'hunt alerts last 28d');
     expect(answer).toMatchObject({ workspace: 'America', totalRows: 3 });
     expect(america.asked).toHaveLength(1);
+    expect(await hunt(huntline, 'hunt alerts last 28d in default')).toMatchObject({ workspace: 'America' });
     expect(answer.links?.map(({ title }) => title)).toContain('Open in Azure portal');
     const asked = vi.fn(async () => Response.json({ data: {} }));
     vi.stubGlobal('fetch', asked);

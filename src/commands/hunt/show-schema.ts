@@ -40,7 +40,8 @@ export async function showSchema(about: string, { services }: Context): Promise<
 }
 
 function readAbout(about: string) {
-  const [, text = '', list = ''] = /^(.*?)(?:(?:^|\s)in\s+(\S+))?$/i.exec(about.trim()) ?? [];
+  const plain = about.replaceAll(/["“”]/g, '').trim();
+  const [, text = '', list = ''] = /^(.*?)(?:(?:^|\s)in\s+(\S+))?$/i.exec(plain) ?? [];
   return { words: text.split(/\s+/).filter(Boolean), names: list.split(',').filter(Boolean) };
 }
 
