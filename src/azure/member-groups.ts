@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TokenCredential } from '@azure/core-auth';
 import { UserError } from '../errors.ts';
+import { createKept } from '../kept.ts';
 import type { Cloud } from './clouds.ts';
 import { reasonOf } from './reason-of.ts';
 
@@ -41,7 +42,7 @@ const faults: Readonly<Record<number, readonly [message: string, hint: string]>>
 /** Asks Microsoft Graph, as the application itself; at most once for a person in five minutes. */
 export function createMemberGroups(options: MemberGroupsOptions): MemberGroups {
   const { credential, cloud, clock = () => new Date(), keepMs = 300_000, patienceMs = 10_000 } = options;
-  const known = new Map<string, { readonly groups: Promise<readonly string[]>; readonly until: number }>();
+  const kept = createKept<readonly string[]>(() => clock().getTime(), capacity);
   let quietUntil = 0;
 
   async function ask(objectId: string): Promise<readonly string[]> {
@@ -91,22 +92,8 @@ export function createMemberGroups(options: MemberGroupsOptions): MemberGroups {
     throw noToken('no token was given.');
   }
 
-  return (objectId) => {
-    const key = objectId.toLowerCase();
-    const found = known.get(key);
-    if (found && found.until > clock().getTime()) return found.groups;
-    const entry = { groups: ask(objectId), until: clock().getTime() + keepMs };
-    entry.groups.catch(() => {
-      if (known.get(key) === entry) known.delete(key);
-    });
-    known.delete(key);
-    known.set(key, entry);
-    for (const oldest of known.keys()) {
-      if (known.size <= capacity) break;
-      known.delete(oldest);
-    }
-    return entry.groups;
-  };
+  return (objectId) =>
+    kept.of(objectId.toLowerCase(), async () => ({ value: await ask(objectId), forMs: keepMs }));
 }
 
 async function read(response: Response, signal: AbortSignal): Promise<readonly string[]> {

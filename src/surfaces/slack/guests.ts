@@ -1,6 +1,6 @@
+import { createKept, type Learnt } from '../../kept.ts';
 import type { Log } from '../../log.ts';
 import type { Place } from '../../types.ts';
-import { createKept, type Learnt } from '../kept.ts';
 import { within } from '../within.ts';
 import type { Heard } from './heard.ts';
 import type { SlackHome, SlackPerson } from './people.ts';

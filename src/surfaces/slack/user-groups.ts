@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import { createKept } from '../kept.ts';
+import { createKept } from '../../kept.ts';
 import { within } from '../within.ts';
 import type { SlackHome } from './people.ts';
 import type { SlackClient } from './slack-client.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { createKept, type Learnt } from '../../kept.ts';
 import type { Log } from '../../log.ts';
 import type { Place } from '../../types.ts';
-import { createKept, type Learnt } from '../kept.ts';
 import { within } from '../within.ts';
 import type { Roster } from './connect.ts';
 import type { Inbound } from './inbound.ts';
