@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Access } from './access/access.ts';
 import { forGuests, type GuestRule, refuseGuests } from './access/guests.ts';
 import { requireRole } from './access/roles.ts';
+import type { Answer, ErrorAnswer } from './answers.ts';
 import type { Audit } from './audit/audit.ts';
 import { type AnsweredLine, describeLine } from './audit/describe-line.ts';
 import type { Command, Context, Services } from './commands/command.ts';
@@ -13,7 +14,7 @@ import { lineWith } from './language/quote-word.ts';
 import { readLine } from './language/read-line.ts';
 import type { Log } from './log.ts';
 import type { RunningLine } from './state/running-lines.ts';
-import type { Answer, App, ErrorAnswer, Incoming, Role } from './types.ts';
+import type { App, Incoming, Role } from './types.ts';
 
 export interface AppParts {
   readonly commands: readonly Command[];
@@ -27,12 +28,17 @@ export interface AppParts {
   readonly log: Log;
 }
 
+/** Who listens while a line is answered. */
+type Listening = Required<NonNullable<Parameters<App['answer']>[1]>>;
+
+function nothing(): void {}
+
 /** The door that every line and every button comes through; the only place that catches. */
 export function createApp(parts: AppParts): App {
   return {
-    async answer(given, { progress = () => undefined, signal = new AbortController().signal } = {}) {
+    async answer(given, { progress = nothing, draft = nothing, signal = new AbortController().signal } = {}) {
       const began = performance.now();
-      const line = await answerLine(given, parts, progress, signal);
+      const line = await answerLine(given, parts, { progress, draft, signal });
       const ms = performance.now() - began;
       parts.audit.record(describeLine({ ...line, ms, now: parts.clock() }));
       const { incoming, answer } = line;
@@ -62,8 +68,7 @@ export function createApp(parts: AppParts): App {
 async function answerLine(
   given: Incoming,
   parts: AppParts,
-  progress: (message: string) => void,
-  signal: AbortSignal,
+  { progress, draft, signal }: Listening,
 ): Promise<Omit<AnsweredLine, 'ms' | 'now'>> {
   let incoming = given;
   let role: Role | undefined;
@@ -92,6 +97,7 @@ async function answerLine(
       now: clock(),
       signal: running.signal,
       progress,
+      draft: (answer) => draft(parts.redact(forGuests(answer, incoming))),
       services,
       commands,
     };

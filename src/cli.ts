@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Answer } from './answers.ts';
 import { tellVerdict } from './audit/tell-verdict.ts';
 import { verifyAudit } from './audit/verify-audit.ts';
 import { checkExitCode, checkJson, checkText } from './check/check-report.ts';
@@ -15,7 +16,7 @@ import { toSlack } from './render/to-slack.ts';
 import { toTerminal } from './render/to-terminal.ts';
 import { views } from './render/view.ts';
 import { terminalChat } from './surfaces/terminal.ts';
-import type { Answer, Incoming } from './types.ts';
+import type { Incoming } from './types.ts';
 
 const usage = `huntline start                       serve the chats that the settings turn on
 huntline run "<line>"                answer one line; exit code 1 where it could not be answered

@@ -1,4 +1,4 @@
-import type { Action } from './types.ts';
+import type { Action } from './answers.ts';
 
 /** A mistake of the person's, or something they can mend: its message is safe to show, on every surface. */
 export class UserError extends Error {

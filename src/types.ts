@@ -1,3 +1,5 @@
+import type { Answer, ErrorAnswer } from './answers.ts';
+
 // The words that every part of Huntline shares (see docs/architecture.md). No behaviour lives here.
 
 /** KQL's scalar types. */
@@ -133,6 +135,8 @@ export interface Person {
 export interface Place {
   readonly id: string;
   readonly kind: 'channel' | 'group' | 'personal';
+  /** As people see it, without `#`, where the surface knows it. */
+  readonly name?: string;
   /** True where people from outside the organisation read along; absent where the surface does not know. */
   readonly guests?: boolean;
   /** Why it could not be found out this time who reads along; then nothing is answered. */
@@ -148,6 +152,11 @@ export interface Incoming {
   readonly person: Person;
   readonly place: Place;
   readonly thread?: string;
+  /**
+   * What was said in the thread, oldest message first, asked for when called; absent where there is no thread.
+   * @throws {UserError} saying why it cannot be read.
+   */
+  readonly said?: () => Promise<readonly string[]>;
   /** BCP 47; decides how numbers and dates read. */
   readonly locale: string;
   /** IANA name. */
@@ -157,237 +166,46 @@ export interface Incoming {
 /** What a person may do, least first; each includes the ones before it. */
 export type Role = 'reader' | 'hunter' | 'author' | 'admin';
 
-/** A button: pressing it is the same as typing its line. */
-export interface Action {
-  readonly title: string;
-  readonly line: string;
-  /** True where the new answer takes the place of the card that holds the button (paging, a wider window). */
-  readonly inPlace?: boolean;
-}
-
-/** A drawn picture: `x` is an ISO instant on a time axis, else a category. Every series has the same `x` values. */
-export interface Chart {
-  readonly kind: 'line' | 'bar' | 'stacked-bar' | 'horizontal-bar' | 'pie';
-  readonly title: string;
-  readonly xTitle: string;
-  readonly yTitle: string;
-  readonly time: boolean;
-  readonly series: readonly {
-    readonly name: string;
-    readonly points: readonly { readonly x: string; readonly y: number }[];
-  }[];
-}
-
-/** The answer of a hunt. `rows` holds all kept rows; surfaces show one page of them. */
-export interface HuntAnswer {
-  readonly kind: 'hunt';
-  readonly title: string;
-  /** The hunt's full name, or `kql` for a raw query. */
-  readonly hunt: string;
-  readonly workspace: string;
-  readonly window: Window;
-  /** The words that gave the window: `last 28d`, or `default: last 7d`. */
-  readonly phrase: string;
-  readonly timeZone: string;
+/** A message that people wrote to each other, in a place where Huntline reads along. Bots' messages are not handed over. */
+export interface Overheard {
+  readonly surface: SurfaceName;
+  readonly person: Pick<Person, 'id'>;
+  readonly place: Place;
+  /** What the place is called, asked for when called; undefined where it has no name. */
+  readonly nameOfPlace: () => Promise<string | undefined>;
+  /** Who reads along there, asked for when called. */
+  readonly readers: () => Promise<Pick<Place, 'guests' | 'unseen'>>;
+  /** Root message of the thread that an answer belongs in. */
+  readonly thread: string;
+  /** The message's id within the place: the same when it is edited. */
+  readonly message: string;
+  readonly text: string;
   readonly locale: string;
-  readonly columns: readonly Column[];
-  readonly rows: readonly (readonly Cell[])[];
-  readonly totalRows: number;
-  readonly truncated: boolean;
-  readonly kql: string;
-  readonly durationMs: number;
-  /** Plain sentences that qualify the answer: partial, capped, default window, no such table, nothing matched … */
-  readonly notes: readonly string[];
-  /** Where the kept result can be found again by a later line. */
-  readonly result: string;
-  /** Page asked for, from 1; the renderer clamps it. */
-  readonly page: number;
-  readonly as: 'table' | 'chart';
-  /** Columns to show first on a card, by name; the rest are in the CSV. */
-  readonly shown: readonly string[];
-  readonly chart?: Chart;
-  /** Lines on the card's own result: wider, narrower, again, CSV, Show KQL (paging is the renderer's). */
-  readonly actions: readonly Action[];
-  /** Where the same query opens elsewhere. */
-  readonly links?: readonly Link[];
-  /** Hunts to go on with, one for each entity found. */
-  readonly pivots: readonly Action[];
+  readonly timeZone: string;
 }
 
-/** One hunt, as a list shows it. */
-export interface HuntSummary {
-  readonly name: string;
-  /** Short and human: `Security alerts`. */
-  readonly title: string;
-  /** What is being hunted: `Alerts and incidents`, `Sign-ins` … */
-  readonly group: string;
-  readonly aliases: readonly string[];
-  readonly description: string;
-  readonly parameters: readonly HuntParameterSummary[];
-  readonly tables: readonly string[];
-  readonly techniques: readonly string[];
-  readonly example: string;
+/** Where something is written unasked. */
+export interface Destination {
+  readonly place: string;
+  readonly thread?: string;
 }
-
-/** One parameter, as help shows it. */
-export interface HuntParameterSummary {
-  readonly name: string;
-  readonly type: ParameterType;
-  readonly description: string;
-  readonly required: boolean;
-  readonly default: string | null;
-}
-
-/** MSTICPy's parameter types. */
-export type ParameterType = 'str' | 'int' | 'float' | 'bool' | 'datetime' | 'list';
-
-/** `hunt list [words]`: hunts grouped by what is hunted. */
-export interface HuntListAnswer {
-  readonly kind: 'hunt-list';
-  readonly title: string;
-  readonly words: string;
-  readonly hunts: readonly HuntSummary[];
-  readonly total: number;
-  readonly actions: readonly Action[];
-}
-
-/** `hunt help <hunt>`: what MSTICPy's `"?"` shows, and an example line that works. */
-export interface HuntHelpAnswer {
-  readonly kind: 'hunt-help';
-  readonly title: string;
-  readonly hunt: HuntSummary;
-  readonly window: string;
-  readonly kql: string;
-  readonly actions: readonly Action[];
-}
-
-/** `help [command]`. */
-export interface HelpAnswer {
-  readonly kind: 'help';
-  readonly title: string;
-  readonly text: string;
-  readonly commands: readonly {
-    readonly name: string;
-    readonly summary: string;
-    readonly usage: readonly string[];
-    readonly examples: readonly string[];
-  }[];
-  readonly actions: readonly Action[];
-}
-
-/** Plain words: that something was done, or what there is. Holds nothing out of logs. */
-export interface NoticeAnswer {
-  readonly kind: 'notice';
-  readonly title: string;
-  readonly text: string;
-  readonly items: readonly NoticeItem[];
-  readonly actions: readonly Action[];
-}
-
-/** One entry of a notice: a name, what is to be said of it, and lines about it to type. */
-export interface NoticeItem {
-  readonly name: string;
-  readonly text: string;
-  readonly lines?: readonly string[];
-}
-
-/** The query of a kept result, to read and to copy. */
-export interface KqlAnswer {
-  readonly kind: 'kql';
-  readonly title: string;
-  readonly kql: string;
-  readonly actions: readonly Action[];
-}
-
-/** Something to hand over as a file. */
-export interface FileAnswer {
-  readonly kind: 'file';
-  readonly title: string;
-  readonly name: string;
-  readonly mime: string;
-  readonly content: string;
-  readonly notes: readonly string[];
-  readonly actions: readonly Action[];
-}
-
-/** A required parameter is missing: asks for it by name. `line` is what was typed; the inputs are appended to it. */
-export interface FormAnswer {
-  readonly kind: 'form';
-  readonly title: string;
-  readonly text: string;
-  readonly line: string;
-  readonly fields: readonly {
-    readonly id: string;
-    readonly label: string;
-    readonly type: ParameterType;
-    readonly placeholder: string;
-    readonly required: boolean;
-  }[];
-  readonly example: string;
-  readonly actions: readonly Action[];
-}
-
-/** What went wrong and what to do. `reference` finds the cause in the log where the fault is ours. */
-export interface ErrorAnswer {
-  readonly kind: 'error';
-  readonly title: string;
-  readonly message: string;
-  readonly hint?: string;
-  readonly reference?: string;
-  readonly actions: readonly Action[];
-}
-
-/** One thing that `check` looked at: a setting, or a service outside. */
-export interface CheckLine {
-  readonly name: string;
-  readonly ok: boolean;
-  /** How it is, or what is wrong; never a secret. */
-  readonly message: string;
-  /** The setting that it is about. */
-  readonly setting?: string;
-  /** How to mend it. */
-  readonly mend?: string;
-  /** Where the setting is written: `the environment`, `.env:12`, `msticpyconfig.yaml:3:5`. */
-  readonly written?: string;
-}
-
-/** `check`: what is well and what is not, of the settings and of the services outside. */
-export interface CheckAnswer {
-  readonly kind: 'check';
-  readonly title: string;
-  readonly lines: readonly CheckLine[];
-  readonly actions: readonly Action[];
-}
-
-/** What a surface shows while a line is still being worked on. */
-export interface ProgressAnswer {
-  readonly kind: 'progress';
-  readonly title: string;
-  readonly message: string;
-  readonly actions: readonly Action[];
-}
-
-/** What a command returns: a plain value that knows nothing of cards or chats. */
-export type Answer =
-  | CheckAnswer
-  | ErrorAnswer
-  | FileAnswer
-  | FormAnswer
-  | HelpAnswer
-  | HuntAnswer
-  | HuntHelpAnswer
-  | HuntListAnswer
-  | KqlAnswer
-  | NoticeAnswer
-  | ProgressAnswer;
 
 /** The one door: every surface hands its lines here, and nothing else of the app is known to it. */
 export interface App {
-  /** Never rejects: a failure is an {@link ErrorAnswer}. `progress` is told in plain words what is going on. */
+  /**
+   * Never rejects: a failure is an {@link ErrorAnswer}. `progress` is told in plain words what is going on; `draft` is
+   * given the answer as far as it is there, to be shown in the place of progress until the whole one comes.
+   */
   answer(
     incoming: Incoming,
-    options?: { readonly progress?: (message: string) => void; readonly signal?: AbortSignal },
+    options?: {
+      readonly progress?: (message: string) => void;
+      readonly draft?: (answer: Answer) => void;
+      readonly signal?: AbortSignal;
+    },
   ): Promise<Answer>;
+  /** Reads along. Never rejects; what there is to say comes later through {@link Surface.post}. */
+  overhear(message: Overheard): Promise<void>;
   /** Ways to go on from a half-typed line, best first: whole lines. */
   complete(line: string): readonly string[];
 }
@@ -398,4 +216,6 @@ export interface Surface {
   /** Starts serving; resolves to where it can be reached, in words for the operator. */
   start(app: App): Promise<string>;
   stop(): Promise<void>;
+  /** Writes unasked; absent where that cannot be done. Rejects where it did not arrive. */
+  post?(to: Destination, answer: Answer): Promise<void>;
 }

@@ -1,4 +1,5 @@
-import type { Answer, HuntAnswer, Incoming } from '../types.ts';
+import type { Answer, HuntAnswer } from '../answers.ts';
+import type { Incoming } from '../types.ts';
 import { RefusalError } from './refusal.ts';
 
 /** What places with guests get: no answers, or answers without the values of their cells. */

@@ -1,4 +1,5 @@
-import type { Answer, Incoming, Role, Window } from '../types.ts';
+import type { Answer } from '../answers.ts';
+import type { Incoming, Role, Window } from '../types.ts';
 
 /** `asked`: for a parameter; `refused`: not allowed; `failed`: the person can mend it; `fault`: ours. */
 export type Outcome = 'answered' | 'asked' | 'failed' | 'fault' | 'refused' | 'stopped';

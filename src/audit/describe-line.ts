@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Answer } from '../answers.ts';
 import { QueryError, UserError } from '../errors.ts';
-import type { Answer, Incoming, Role } from '../types.ts';
+import type { Incoming, Role } from '../types.ts';
 import type { LineEntry, Outcome, Resolved } from './audit-entry.ts';
 
 /** A line that was answered. */

@@ -1,4 +1,4 @@
-import type { CheckLine } from '../types.ts';
+import type { CheckLine } from '../answers.ts';
 
 /** 0 where all is well, 1 where anything is not: for automation. */
 export function checkExitCode(lines: readonly CheckLine[]): 0 | 1 {

@@ -1,5 +1,5 @@
+import type { CheckLine } from '../answers.ts';
 import { UserError } from '../errors.ts';
-import type { CheckLine } from '../types.ts';
 import { cutWords } from './cut-words.ts';
 
 /** What a look at one thing found. */

@@ -1,6 +1,6 @@
+import type { Answer, CheckLine } from '../answers.ts';
 import { UserError } from '../errors.ts';
 import { quoteWord } from '../language/quote-word.ts';
-import type { Answer, CheckLine } from '../types.ts';
 import type { Command } from './command.ts';
 
 /** Looks at every setting and every service outside by a small real call. */

@@ -1,4 +1,5 @@
 import type { Access } from '../access/access.ts';
+import type { Answer, CheckLine } from '../answers.ts';
 import type { Catalogue } from '../hunts/catalogue.ts';
 import type { Clock } from '../language/clock.ts';
 import type { Word } from '../language/split-words.ts';
@@ -6,7 +7,7 @@ import type { KeptResults } from '../state/kept-results.ts';
 import type { Preferences } from '../state/preferences.ts';
 import type { RoleGrants } from '../state/role-grants.ts';
 import type { RunningLines } from '../state/running-lines.ts';
-import type { Answer, CheckLine, Incoming, Role, Window } from '../types.ts';
+import type { Incoming, Role, Window } from '../types.ts';
 import type { Workspaces } from '../workspaces/index.ts';
 import type { KeptHunt } from './hunt/kept-hunt.ts';
 
@@ -36,6 +37,8 @@ export interface Context {
   readonly now: Date;
   readonly signal: AbortSignal;
   readonly progress: (message: string) => void;
+  /** Given the answer as far as it is there. */
+  readonly draft: (answer: Answer) => void;
   readonly services: Services;
   readonly commands: readonly Command[];
 }

@@ -1,7 +1,8 @@
 import { includes } from '../access/roles.ts';
+import type { Answer } from '../answers.ts';
 import { UserError } from '../errors.ts';
 import { nearest } from '../language/nearest.ts';
-import type { Answer, Role } from '../types.ts';
+import type { Role } from '../types.ts';
 import type { Args, Command, Context } from './command.ts';
 
 /** Shows what can be typed: all commands, or one of them. */

@@ -1,6 +1,7 @@
 import { requireRole } from '../access/roles.ts';
+import type { Answer } from '../answers.ts';
 import { readHuntLine } from '../language/hunt-line.ts';
-import type { Answer, Window } from '../types.ts';
+import type { Window } from '../types.ts';
 import type { Args, Command, Context } from './command.ts';
 import { clockOf } from './command.ts';
 import { executeHunt } from './hunt/execute-hunt.ts';

@@ -1,4 +1,4 @@
-import type { Action, NoticeAnswer, NoticeItem } from '../types.ts';
+import type { Action, NoticeAnswer, NoticeItem } from '../answers.ts';
 
 /** An answer in plain words: that something was done, or what there is. */
 export function notice(

@@ -1,9 +1,10 @@
 import type { HeldRole } from '../access/access.ts';
 import { RefusalError } from '../access/refusal.ts';
 import { greatest, includes, requireRole, roleSettings, roles } from '../access/roles.ts';
+import type { Answer, NoticeItem } from '../answers.ts';
 import { UserError } from '../errors.ts';
 import { personSubject, placeSubject, readSubject, type Subject } from '../state/subject.ts';
-import type { Answer, NoticeItem, Role } from '../types.ts';
+import type { Role } from '../types.ts';
 import type { Args, Command, Context } from './command.ts';
 import { notice } from './notice.ts';
 

@@ -1,5 +1,5 @@
+import type { Answer } from '../answers.ts';
 import { UserError } from '../errors.ts';
-import type { Answer } from '../types.ts';
 import type { Args, Command, Context } from './command.ts';
 import { notice } from './notice.ts';
 

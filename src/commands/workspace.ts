@@ -1,9 +1,9 @@
 import { requireRole } from '../access/roles.ts';
+import type { Answer } from '../answers.ts';
 import { UserError } from '../errors.ts';
 import { nearest } from '../language/nearest.ts';
 import { quoteWord } from '../language/quote-word.ts';
 import { personSubject, placeSubject } from '../state/subject.ts';
-import type { Answer } from '../types.ts';
 import type { Args, Command, Context } from './command.ts';
 import { notice } from './notice.ts';
 import { preferredWorkspace } from './preferred-workspace.ts';

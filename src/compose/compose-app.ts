@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { CheckLine } from '../answers.ts';
 import { createApp } from '../app.ts';
 import { createMemberGroups, type MemberGroups } from '../azure/member-groups.ts';
 import type { Services } from '../commands/command.ts';
@@ -14,7 +15,7 @@ import { blotError } from '../secrets/blot-error.ts';
 import { createKeptResults } from '../state/kept-results.ts';
 import { createRunningLines } from '../state/running-lines.ts';
 import type { State } from '../state/state.ts';
-import type { App, CheckLine, Json, Workspace } from '../types.ts';
+import type { App, Json, Workspace } from '../types.ts';
 import { type Azure, composeAzure } from './compose-azure.ts';
 import { composeChecks } from './compose-checks.ts';
 import { composeAccess, composeAudit, composeState } from './compose-people.ts';

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import type { CheckLine } from '../answers.ts';
 import type { Audit } from '../audit/audit.ts';
 import { askProbe, offProbe } from '../check/probes/ask.ts';
 import { fileProbe } from '../check/probes/file.ts';
@@ -16,7 +17,7 @@ import type { MsticpyConfig } from '../msticpy/msticpyconfig.ts';
 import type { Blotter } from '../secrets/blot.ts';
 import { listSecrets } from '../secrets/manage-secrets.ts';
 import type { State } from '../state/state.ts';
-import type { CheckLine, Workspace } from '../types.ts';
+import type { Workspace } from '../types.ts';
 import type { Azure } from './compose-azure.ts';
 import { secretList } from './secret-list.ts';
 

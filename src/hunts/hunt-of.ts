@@ -1,4 +1,4 @@
-import type { ParameterType } from '../types.ts';
+import type { ParameterType } from '../answers.ts';
 import type { Hunt, HuntParameter, ItemType } from './hunt.ts';
 import type { QueryFile, QueryMetadata, QueryParameter, QuerySource } from './query-file.ts';
 import { joinItems } from './read-value.ts';

@@ -1,4 +1,5 @@
-import type { Chart, EntityType, HuntParameterSummary, HuntSummary } from '../types.ts';
+import type { Chart, HuntParameterSummary, HuntSummary } from '../answers.ts';
+import type { EntityType } from '../types.ts';
 
 /** What the items of a `list` parameter are. */
 export type ItemType = 'int' | 'str';

@@ -1,4 +1,4 @@
-import type { ParameterType } from '../types.ts';
+import type { ParameterType } from '../answers.ts';
 import type { Place, TemplatePart } from './hunt.ts';
 
 /** What the template needs to know of a parameter to find the right place for its value. */

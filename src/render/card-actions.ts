@@ -1,4 +1,5 @@
-import type { Action, Link } from '../types.ts';
+import type { Action } from '../answers.ts';
+import type { Link } from '../types.ts';
 import type { ActionSet, CardAction, LineAction, LinkAction } from './card-types.ts';
 import { showText } from './show-text.ts';
 

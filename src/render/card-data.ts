@@ -1,4 +1,4 @@
-import type { Answer, CheckLine, HuntSummary } from '../types.ts';
+import type { Answer, CheckLine, HuntSummary } from '../answers.ts';
 import { actionSets, cardAction, LONGEST_LINE } from './card-actions.ts';
 import type { CodeBlock, LineAction } from './card-types.ts';
 import { cutText } from './cut-text.ts';

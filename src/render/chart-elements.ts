@@ -1,4 +1,4 @@
-import type { Chart } from '../types.ts';
+import type { Chart } from '../answers.ts';
 import type { ChartElement, Container, RichTextBlock } from './card-types.ts';
 import { chartText } from './chart-text.ts';
 import { labelInstants, type Reader } from './format-time.ts';

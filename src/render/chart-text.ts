@@ -1,4 +1,4 @@
-import type { Chart } from '../types.ts';
+import type { Chart } from '../answers.ts';
 import { reduceChart, totalOf } from './reduce-chart.ts';
 import { fitText, textWidth } from './text-width.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Answer } from '../types.ts';
+import type { Answer } from '../answers.ts';
 import type { AdaptiveCard } from './card-types.ts';
 
 /** Of `adaptivecards-templating`, what is used here: its own types pull in another package's sources, which do not compile. */

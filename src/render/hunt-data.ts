@@ -1,4 +1,5 @@
-import type { Action, Cell, HuntAnswer } from '../types.ts';
+import type { Action, HuntAnswer } from '../answers.ts';
+import type { Cell } from '../types.ts';
 import { actionSets, linkSets } from './card-actions.ts';
 import type { TextRun } from './card-types.ts';
 import { chartElement } from './chart-elements.ts';

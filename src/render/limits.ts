@@ -1,4 +1,4 @@
-import type { Answer } from '../types.ts';
+import type { Answer } from '../answers.ts';
 import type { View } from './view.ts';
 
 /** How much of an answer one try at a card shows. */

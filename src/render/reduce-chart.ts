@@ -1,4 +1,4 @@
-import type { Chart } from '../types.ts';
+import type { Chart } from '../answers.ts';
 
 type Series = Chart['series'][number];
 

@@ -1,4 +1,4 @@
-import type { Answer } from '../types.ts';
+import type { Answer } from '../answers.ts';
 import { cardData } from './card-data.ts';
 import type { AdaptiveCard } from './card-types.ts';
 import { fillTemplate } from './fill-template.ts';

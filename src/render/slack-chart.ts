@@ -1,4 +1,4 @@
-import type { Chart } from '../types.ts';
+import type { Chart } from '../answers.ts';
 import { chartText } from './chart-text.ts';
 import { cutText } from './cut-text.ts';
 import { reduceChart } from './reduce-chart.ts';

@@ -1,4 +1,4 @@
-import type { Answer } from '../types.ts';
+import type { Answer } from '../answers.ts';
 import type { Blotter } from './blot.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Answer, App, ErrorAnswer, Incoming } from '../types.ts';
+import type { Answer, ErrorAnswer } from '../answers.ts';
+import type { App, Incoming } from '../types.ts';
 
 /** What became of the lines that were running when the stop came. */
 export interface Drained {
@@ -32,6 +33,9 @@ export function drainable(app: App): DrainableApp {
         return line.answering.finally(() => running.delete(line));
       },
       complete: (line) => app.complete(line),
+      async overhear(message) {
+        if (!stopping) await app.overhear(message);
+      },
     },
 
     async drain(ms) {

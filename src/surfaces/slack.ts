@@ -1,6 +1,7 @@
+import type { Answer } from '../answers.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { Answer, Surface } from '../types.ts';
+import type { Surface } from '../types.ts';
 import type { HttpServer } from './http-server.ts';
 import { createOnce } from './once.ts';
 import { boltLogger } from './slack/bolt-logger.ts';

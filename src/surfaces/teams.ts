@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Answer } from '../answers.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { AdaptiveCard } from '../render/card-types.ts';
 import { renderCard } from '../render/render-card.ts';
 import { views } from '../render/view.ts';
-import type { Answer, App, Json, Surface } from '../types.ts';
+import type { App, Json, Surface } from '../types.ts';
 import { type HttpServer, isLoopback } from './http-server.ts';
 import { type Bot, createBot } from './teams/bot.ts';
 import { type Connection, connect } from './teams/connect.ts';

@@ -1,8 +1,9 @@
 import { createInterface, type Interface } from 'node:readline';
+import type { Answer } from '../answers.ts';
 import { renderCard } from '../render/render-card.ts';
 import { toTerminal } from '../render/to-terminal.ts';
 import { views } from '../render/view.ts';
-import type { Answer, App, Incoming } from '../types.ts';
+import type { App, Incoming } from '../types.ts';
 import { saveFile } from './terminal/save-file.ts';
 import { terminalCompleter } from './terminal/terminal-completer.ts';
 import { appendHistory, readHistory } from './terminal/terminal-history.ts';

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { userInfo } from 'node:os';
+import type { Answer } from '../answers.ts';
 import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { renderCard } from '../render/render-card.ts';
 import { views } from '../render/view.ts';
-import type { Answer, App, Incoming, Surface } from '../types.ts';
+import type { App, Incoming, Surface } from '../types.ts';
 import { createHttpServer, type HttpServer, isLoopback } from './http-server.ts';
 import { readWebLine, type WebLine } from './web/read-web-line.ts';
 import { refusal, refuse, securityHeaders } from './web/refusal.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { forGuests, refuseGuests } from '../../src/access/guests.ts';
 import { RefusalError } from '../../src/access/refusal.ts';
-import type { Answer, HuntAnswer } from '../../src/types.ts';
+import type { Answer, HuntAnswer } from '../../src/answers.ts';
 import { anyAnswer } from '../support/any-answer.ts';
 import { sampleAnswers } from '../support/sample-answers.ts';
 import { typed } from '../support/typed.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { RefusalError } from '../../src/access/refusal.ts';
+import type { Answer, ErrorAnswer, HuntAnswer } from '../../src/answers.ts';
 import { type AnsweredLine, describeLine } from '../../src/audit/describe-line.ts';
 import { QueryError, UserError } from '../../src/errors.ts';
-import type { Answer, ErrorAnswer, HuntAnswer } from '../../src/types.ts';
 import { inSlack } from '../support/people-app.ts';
 import { sampleAnswers } from '../support/sample-answers.ts';
 import { typed } from '../support/typed.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { CheckLine } from '../../src/answers.ts';
 import { checkExitCode, checkJson, checkText, summary } from '../../src/check/check-report.ts';
-import type { CheckLine } from '../../src/types.ts';
 
 const fine: CheckLine = { name: 'identity', ok: true, message: 'signed in by msi' };
 const wrong: CheckLine = {

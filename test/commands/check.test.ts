@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { CheckLine } from '../../src/answers.ts';
 import { check } from '../../src/commands/check.ts';
 import type { Context } from '../../src/commands/command.ts';
 import { UserError } from '../../src/errors.ts';
 import { splitWords } from '../../src/language/split-words.ts';
-import type { CheckLine } from '../../src/types.ts';
 import { fixedWorkspace } from '../fakes/fixed-workspace.ts';
 import { makeApp } from '../support/make-app.ts';
 import { typed } from '../support/typed.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Answer, HuntAnswer } from '../../src/answers.ts';
 import { QueryError } from '../../src/errors.ts';
-import type { Answer, HuntAnswer } from '../../src/types.ts';
 import { threeAlerts } from '../fakes/fixed-workspace.ts';
 import { fixedApp } from '../support/fixed-app.ts';
 import { typed } from '../support/typed.ts';

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Answer, App } from '../../src/types.ts';
+import type { Answer } from '../../src/answers.ts';
+import type { App } from '../../src/types.ts';
 import { fileAnswer, plainAnswer, scriptedApp } from '../fakes/scripted-app.ts';
 import { launchBrowser, noBrowser, type OpenChat, openChat } from '../support/browser.ts';
 import { hostileTexts, sampleAnswers } from '../support/sample-answers.ts';

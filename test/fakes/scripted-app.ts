@@ -1,10 +1,12 @@
-import type { Answer, App, Incoming } from '../../src/types.ts';
+import type { Answer } from '../../src/answers.ts';
+import type { App, Incoming, Overheard } from '../../src/types.ts';
 
 type Options = NonNullable<Parameters<App['answer']>[1]>;
 
 /** An app that answers by a script and remembers what it was asked. */
 export interface ScriptedApp extends App {
   readonly asked: Incoming[];
+  readonly overheard: Overheard[];
 }
 
 export function scriptedApp(
@@ -12,8 +14,13 @@ export function scriptedApp(
   completions: readonly string[] = [],
 ): ScriptedApp {
   const asked: Incoming[] = [];
+  const overheard: Overheard[] = [];
   return {
     asked,
+    overheard,
+    async overhear(message) {
+      overheard.push(message);
+    },
     async answer(incoming, options = {}) {
       asked.push(incoming);
       return script(incoming, options);

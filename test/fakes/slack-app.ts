@@ -1,10 +1,12 @@
-import type { Answer, App, HuntAnswer, Incoming } from '../../src/types.ts';
+import type { Answer, HuntAnswer } from '../../src/answers.ts';
+import type { App, Incoming, Overheard } from '../../src/types.ts';
 
 type Options = NonNullable<Parameters<App['answer']>[1]>;
 
 /** An app that answers as told, and remembers what it was asked. */
 export interface FakeApp extends App {
   readonly asked: Incoming[];
+  readonly overheard: Overheard[];
   /** What it says to a line; a hunt of thirty rows until told otherwise. */
   answers: (incoming: Incoming, options: Options) => Answer | Promise<Answer>;
 }
@@ -12,6 +14,8 @@ export interface FakeApp extends App {
 export function fakeSlackApp(): FakeApp {
   const app: FakeApp = {
     asked: [],
+    overheard: [],
+    overhear: async (message) => void app.overheard.push(message),
     answers: ({ line }) => huntAnswer(line),
     answer: async (incoming, options = {}) => {
       app.asked.push(incoming);

@@ -1,4 +1,5 @@
-import type { Answer, App, HuntAnswer, Incoming } from '../../src/types.ts';
+import type { Answer, HuntAnswer } from '../../src/answers.ts';
+import type { App, Incoming, Overheard } from '../../src/types.ts';
 
 export type Options = NonNullable<Parameters<App['answer']>[1]>;
 
@@ -6,10 +7,15 @@ export type Options = NonNullable<Parameters<App['answer']>[1]>;
 export function teamsApp(
   answer: (incoming: Incoming, options: Options) => Answer | Promise<Answer> = (incoming) =>
     huntAnswer(incoming.line),
-): App & { readonly asked: Incoming[] } {
+): App & { readonly asked: Incoming[]; readonly overheard: Overheard[] } {
   const asked: Incoming[] = [];
+  const overheard: Overheard[] = [];
   return {
     asked,
+    overheard,
+    async overhear(message) {
+      overheard.push(message);
+    },
     async answer(incoming, options = {}) {
       asked.push(incoming);
       return answer(incoming, options);

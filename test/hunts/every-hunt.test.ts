@@ -1,11 +1,12 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import type { HuntAnswer } from '../../src/answers.ts';
 import { bindHunt } from '../../src/hunts/bind-hunt.ts';
 import { loadCatalogue } from '../../src/hunts/catalogue.ts';
 import type { Hunt } from '../../src/hunts/hunt.ts';
 import { diagnose } from '../../src/kql/bind.ts';
 import { knownSchema } from '../../src/kql/schemas.ts';
 import { createLog } from '../../src/log.ts';
-import type { HuntAnswer, Window } from '../../src/types.ts';
+import type { Window } from '../../src/types.ts';
 import { createEmbedded } from '../../src/workspaces/embedded/embedded-workspace.ts';
 import { makeApp } from '../support/make-app.ts';
 

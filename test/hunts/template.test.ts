@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { ParameterType } from '../../src/answers.ts';
 import { compileTemplate, type TemplateParameter } from '../../src/hunts/template.ts';
-import type { ParameterType } from '../../src/types.ts';
 
 const types: Readonly<Record<string, ParameterType>> = {
   name: 'str',

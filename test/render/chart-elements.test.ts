@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Chart } from '../../src/answers.ts';
 import { chartElement, chartOf } from '../../src/render/chart-elements.ts';
 import { chartText } from '../../src/render/chart-text.ts';
 import { reduceChart, totalOf } from '../../src/render/reduce-chart.ts';
-import type { Chart } from '../../src/types.ts';
 
 const reader = { locale: 'en-GB', timeZone: 'Europe/Berlin' };
 

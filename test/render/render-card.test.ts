@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { HuntAnswer } from '../../src/answers.ts';
 import { cardData } from '../../src/render/card-data.ts';
 import type { CardAction, LineAction } from '../../src/render/card-types.ts';
 import { cardBytes, renderCard } from '../../src/render/render-card.ts';
 import { views } from '../../src/render/view.ts';
-import type { HuntAnswer } from '../../src/types.ts';
 import { anyAnswer } from '../support/any-answer.ts';
 import { cardFaults, partsOf, shownTexts } from '../support/card-parts.ts';
 import { sampleAnswers } from '../support/sample-answers.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../src/answers.ts';
 import { renderCard } from '../../src/render/render-card.ts';
 import type { SlackBlock, SlackMessage } from '../../src/render/slack-blocks.ts';
 import { toSlack, withoutCharts } from '../../src/render/to-slack.ts';
 import { views } from '../../src/render/view.ts';
-import type { Answer } from '../../src/types.ts';
 import { slackFaults } from '../fakes/slack-limits.ts';
 import { anyAnswer } from '../support/any-answer.ts';
 import { sampleAnswers } from '../support/sample-answers.ts';

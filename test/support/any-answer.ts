@@ -1,12 +1,6 @@
 import fc from 'fast-check';
-import {
-  type Action,
-  type Answer,
-  type Cell,
-  type Chart,
-  type Column,
-  columnTypes,
-} from '../../src/types.ts';
+import type { Action, Answer, Chart } from '../../src/answers.ts';
+import { type Cell, type Column, columnTypes } from '../../src/types.ts';
 import { hostileTexts } from './sample-answers.ts';
 
 // Answers of every kind, as large and as nasty as an attacker's logs and a careless catalogue could make them.

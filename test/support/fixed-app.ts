@@ -1,6 +1,7 @@
+import type { Answer } from '../../src/answers.ts';
 import type { LineEntry } from '../../src/audit/audit-entry.ts';
 import type { Log } from '../../src/log.ts';
-import type { Answer, App, Incoming, Role } from '../../src/types.ts';
+import type { App, Incoming, Role } from '../../src/types.ts';
 import { type FixedWorkspace, fixedWorkspace } from '../fakes/fixed-workspace.ts';
 import { makeApp } from './make-app.ts';
 import { typed } from './typed.ts';

@@ -1,10 +1,11 @@
 import { type Access, createAccess } from '../../src/access/access.ts';
 import { readRoleSetting } from '../../src/access/read-role-setting.ts';
 import { roleSettings } from '../../src/access/roles.ts';
+import type { Answer } from '../../src/answers.ts';
 import type { Command } from '../../src/commands/command.ts';
 import { commands } from '../../src/commands/index.ts';
 import type { State } from '../../src/state/state.ts';
-import type { Answer, Incoming, Role, SurfaceName } from '../../src/types.ts';
+import type { Incoming, Role, SurfaceName } from '../../src/types.ts';
 import { type FixedWorkspace, fixedWorkspace } from '../fakes/fixed-workspace.ts';
 import { makeApp } from './make-app.ts';
 import { typed } from './typed.ts';

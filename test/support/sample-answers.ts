@@ -1,4 +1,5 @@
-import type { Answer, Chart, Column, HuntAnswer } from '../../src/types.ts';
+import type { Answer, Chart, HuntAnswer } from '../../src/answers.ts';
+import type { Column } from '../../src/types.ts';
 
 // Fixed answers, one or more of each kind, for golden files and screenshots.
 

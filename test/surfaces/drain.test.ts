@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../src/answers.ts';
 import { drainable } from '../../src/surfaces/drain.ts';
-import type { Answer } from '../../src/types.ts';
 import { plainAnswer, scriptedApp } from '../fakes/scripted-app.ts';
 import { typed } from '../support/typed.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Answer } from '../../src/types.ts';
+import type { Answer } from '../../src/answers.ts';
 import { botToken, botUser, type SlackMessage } from '../fakes/slack-api.ts';
 import { type FakeApp, fakeSlackApp, huntAnswer } from '../fakes/slack-app.ts';
 import { buttons, overHttp, slackPerson } from '../fakes/slack-person.ts';

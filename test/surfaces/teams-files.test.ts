@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { FileAnswer } from '../../src/answers.ts';
 import { cardBytes, renderCard } from '../../src/render/render-card.ts';
 import { views } from '../../src/render/view.ts';
 import { fileCard } from '../../src/surfaces/teams/file-card.ts';
 import { createFileOffers } from '../../src/surfaces/teams/file-offers.ts';
-import type { FileAnswer, Incoming } from '../../src/types.ts';
+import type { Incoming } from '../../src/types.ts';
 import { teamsApp } from '../fakes/teams-app.ts';
 import { teamsActivity, teamsMessage } from '../fakes/teams-client.ts';
 import { openTeamsStage, type TeamsStage } from '../fakes/teams-stage.ts';

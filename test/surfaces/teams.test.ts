@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Answer } from '../../src/answers.ts';
 import type { TeamsSettings } from '../../src/surfaces/teams.ts';
-import type { Answer, App } from '../../src/types.ts';
+import type { App } from '../../src/types.ts';
 import type { ConnectorCall } from '../fakes/bot-connector.ts';
 import { huntAnswer, teamsApp } from '../fakes/teams-app.ts';
 import { teamsActivity, teamsExecute, teamsMessage } from '../fakes/teams-client.ts';

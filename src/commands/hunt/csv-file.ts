@@ -1,4 +1,4 @@
-import type { FileAnswer, HuntAnswer } from '../../types.ts';
+import type { FileAnswer, HuntAnswer } from '../../answers.ts';
 import { toCsv } from './to-csv.ts';
 
 /** All kept rows of a hunt as a CSV file, named after the hunt and its window. */

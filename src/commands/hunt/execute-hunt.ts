@@ -1,4 +1,5 @@
-import type { Action, Answer, HuntAnswer, Table, Window } from '../../types.ts';
+import type { Action, Answer, HuntAnswer } from '../../answers.ts';
+import type { Table, Window } from '../../types.ts';
 import { chooseWorkspace } from '../../workspaces/choose-workspace.ts';
 import type { Context } from '../command.ts';
 import { csvFile } from './csv-file.ts';

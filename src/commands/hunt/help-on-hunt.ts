@@ -1,4 +1,4 @@
-import type { HuntHelpAnswer } from '../../types.ts';
+import type { HuntHelpAnswer } from '../../answers.ts';
 import type { Context } from '../command.ts';
 import { findHunt } from './find-hunt.ts';
 

@@ -1,9 +1,10 @@
+import type { HuntListAnswer } from '../../answers.ts';
 import { UserError } from '../../errors.ts';
 import type { HuntLine } from '../../language/hunt-line.ts';
 import { entityTypeOf } from '../../language/observable-type.ts';
 import { quoteWord } from '../../language/quote-word.ts';
 import { refang } from '../../language/refang.ts';
-import type { EntityType, HuntListAnswer } from '../../types.ts';
+import type { EntityType } from '../../types.ts';
 import type { Context } from '../command.ts';
 
 const mostThings = 4;

@@ -1,5 +1,6 @@
+import type { HuntAnswer } from '../../answers.ts';
 import type { Hunt, HuntChart } from '../../hunts/hunt.ts';
-import type { HuntAnswer, Window } from '../../types.ts';
+import type { Window } from '../../types.ts';
 
 /** The query of one run, and where in it the person's own words begin (line and column of the KQL and of the line typed, from 1). */
 export interface BoundQuery {

@@ -1,6 +1,6 @@
+import type { Answer } from '../../answers.ts';
 import { UserError } from '../../errors.ts';
 import { narrow, widen } from '../../language/resize-window.ts';
-import type { Answer } from '../../types.ts';
 import type { Context } from '../command.ts';
 import { csvFile } from './csv-file.ts';
 import { executeHunt } from './execute-hunt.ts';

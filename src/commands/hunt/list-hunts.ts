@@ -1,5 +1,5 @@
+import type { Action, HuntListAnswer } from '../../answers.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
-import type { Action, HuntListAnswer } from '../../types.ts';
 import type { Context } from '../command.ts';
 
 const mostExamples = 6;

@@ -1,6 +1,7 @@
 import { DateTime, type DurationLikeObject } from 'luxon';
+import type { Chart } from '../../answers.ts';
 import type { HuntChart } from '../../hunts/hunt.ts';
-import type { Cell, Chart, Table, Window } from '../../types.ts';
+import type { Cell, Table, Window } from '../../types.ts';
 
 const mostSeries = 6;
 const mostBars = 20;

@@ -1,7 +1,8 @@
+import type { Action } from '../../answers.ts';
 import type { Catalogue } from '../../hunts/catalogue.ts';
 import { entityTypeOf } from '../../language/observable-type.ts';
 import { quoteWord } from '../../language/quote-word.ts';
-import type { Action, EntityType, Table } from '../../types.ts';
+import type { EntityType, Table } from '../../types.ts';
 import type { PreparedHunt } from './kept-hunt.ts';
 
 const mostPivots = 6;

@@ -1,11 +1,12 @@
 import { requireRole } from '../../access/roles.ts';
+import type { FormAnswer } from '../../answers.ts';
 import { UserError } from '../../errors.ts';
 import { bindHunt, missingParameters } from '../../hunts/bind-hunt.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
 import { isTail } from '../../kql/policy.ts';
 import type { HuntLine } from '../../language/hunt-line.ts';
 import { entityTypeOf } from '../../language/observable-type.ts';
-import type { EntityType, FormAnswer } from '../../types.ts';
+import type { EntityType } from '../../types.ts';
 import type { Context } from '../command.ts';
 import type { PreparedHunt } from './kept-hunt.ts';
 import { refuseViolations } from './refuse-violations.ts';

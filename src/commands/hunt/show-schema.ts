@@ -1,6 +1,7 @@
+import type { Answer } from '../../answers.ts';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../language/nearest.ts';
-import type { Answer, Schema } from '../../types.ts';
+import type { Schema } from '../../types.ts';
 import { chooseWorkspace } from '../../workspaces/choose-workspace.ts';
 import type { Context } from '../command.ts';
 import { notice } from '../notice.ts';

@@ -1,4 +1,5 @@
-import type { Answer, App, Incoming } from '../../types.ts';
+import type { Answer } from '../../answers.ts';
+import type { App, Incoming } from '../../types.ts';
 import { within } from '../within.ts';
 import type { Guests } from './guests.ts';
 import type { Heard } from './heard.ts';

@@ -1,9 +1,9 @@
+import type { Answer } from '../../answers.ts';
 import type { Log } from '../../log.ts';
 import { renderCard } from '../../render/render-card.ts';
 import type { SlackMessage } from '../../render/slack-blocks.ts';
 import { toSlack, withoutCharts } from '../../render/to-slack.ts';
 import { type View, views } from '../../render/view.ts';
-import type { Answer } from '../../types.ts';
 
 /** One way to lay a message out. Without blocks the text is all there is. */
 export interface Layout {

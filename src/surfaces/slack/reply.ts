@@ -1,5 +1,5 @@
+import type { Answer, ErrorAnswer } from '../../answers.ts';
 import type { Log } from '../../log.ts';
-import type { Answer, ErrorAnswer } from '../../types.ts';
 import { asker } from './asker.ts';
 import { stopLine, type Target } from './heard.ts';
 import type { Layout } from './layouts.ts';

@@ -1,7 +1,7 @@
+import type { ErrorAnswer, FileAnswer } from '../../answers.ts';
 import type { Log } from '../../log.ts';
 import { showText } from '../../render/show-text.ts';
 import { escapeSlack } from '../../render/slack-text.ts';
-import type { ErrorAnswer, FileAnswer } from '../../types.ts';
 import type { Target } from './heard.ts';
 import type { SlackClient } from './slack-client.ts';
 import { slackErrorCode } from './slack-error.ts';

@@ -1,8 +1,9 @@
 import type { Activity, TurnContext } from 'botbuilder';
+import type { ErrorAnswer } from '../../answers.ts';
 import { UserError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { AdaptiveCard } from '../../render/card-types.ts';
-import type { App, ErrorAnswer, Json } from '../../types.ts';
+import type { App, Json } from '../../types.ts';
 import { createOnce } from '../once.ts';
 import type { TeamsSettings } from '../teams.ts';
 import { within } from '../within.ts';

@@ -1,5 +1,6 @@
+import type { Answer } from '../../answers.ts';
 import type { Log } from '../../log.ts';
-import type { Answer, App, Incoming } from '../../types.ts';
+import type { App, Incoming } from '../../types.ts';
 import { within } from '../within.ts';
 import type { Chat } from './chat.ts';
 import type { Delivery } from './deliver.ts';

@@ -1,8 +1,9 @@
 import type { Activity } from 'botbuilder';
+import type { Answer, ErrorAnswer, FileAnswer } from '../../answers.ts';
 import type { Log } from '../../log.ts';
 import type { AdaptiveCard } from '../../render/card-types.ts';
 import { cardBytes } from '../../render/render-card.ts';
-import type { Answer, ErrorAnswer, FileAnswer, Incoming } from '../../types.ts';
+import type { Incoming } from '../../types.ts';
 import { type Chat, isTooLarge } from './chat.ts';
 import type { FileOffers } from './file-offers.ts';
 

@@ -1,7 +1,7 @@
+import type { FileAnswer } from '../../answers.ts';
 import type { AdaptiveCard, CardElement } from '../../render/card-types.ts';
 import { cardBytes } from '../../render/render-card.ts';
 import { showText } from '../../render/show-text.ts';
-import type { FileAnswer } from '../../types.ts';
 
 const longestLine = 400;
 /** Left free for what stands around the lines. */

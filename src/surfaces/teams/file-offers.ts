@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
+import type { FileAnswer } from '../../answers.ts';
 import { UserError } from '../../errors.ts';
-import type { FileAnswer, Incoming } from '../../types.ts';
+import type { Incoming } from '../../types.ts';
 import { isLoopback } from '../http-server.ts';
 
 /** Files wait here until their owner says yes: Teams lets a bot store a file only after asking. */

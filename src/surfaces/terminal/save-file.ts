@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { parse, resolve } from 'node:path';
-import type { FileAnswer } from '../../types.ts';
+import type { FileAnswer } from '../../answers.ts';
 import { safeFileName } from '../safe-file-name.ts';
 
 const attempts = 1000;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { FileAnswer } from '../../types.ts';
+import type { FileAnswer } from '../../answers.ts';
 import { safeFileName } from '../safe-file-name.ts';
 
 /** Files that wait for the page to fetch them, each by an id that works once. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Action, Answer, Chart } from '../../../src/answers.ts';
 import { asker } from '../../../src/surfaces/slack/asker.ts';
 import { layoutsOf } from '../../../src/surfaces/slack/layouts.ts';
-import type { Action, Answer, Chart, ColumnType } from '../../../src/types.ts';
+import type { ColumnType } from '../../../src/types.ts';
 import { huntAnswer } from '../../fakes/slack-app.ts';
 import { slackFaults } from '../../fakes/slack-limits.ts';
 
