@@ -31,6 +31,12 @@ const cases: readonly (readonly [title: string, kql: string, columns: string, ro
     [['Ann', 60, 31]],
   ],
   [
+    'has finds a term that is known row by row, past a first occurrence that is not whole',
+    'datatable(a: string, n: string)["xa.a.a", "a.a", "foobar", "foo", "x(Y", "X(y", "a", "", "a-b", "c"] | project r = a has n',
+    'r',
+    [[true], [false], [true], [true], [false]],
+  ],
+  [
     'extend replaces a column where it stands',
     `${people} | take 1 | extend Name = toupper(Name), New = 1`,
     'Name Age New',

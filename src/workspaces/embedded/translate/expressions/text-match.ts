@@ -71,12 +71,23 @@ export function escapeRegex(text: string): string {
   return text.replace(/[\\.+*?()[\]{}|^$]/g, '\\$&');
 }
 
-/** The same for a term that is known row by row. */
+/**
+ * The same for a term that is known row by row. A pattern that differs by row is compiled for each, so that what can be
+ * told without one is told first: whether the text holds the term at all, and whether its first occurrence is whole.
+ */
 function computedTerm(operation: Operation, haystack: Sql, needle: Sql, exact: boolean): Sql {
-  const edge = (place: Sql, pattern: string) =>
-    sql`CASE WHEN regexp_matches(${needle}, ${place}) THEN ${quote(pattern)} ELSE '' END`;
-  const before = operation === 'HasSuffix' ? raw("''") : edge(quote(`^${term}`), edgeBefore);
-  const after = operation === 'HasPrefix' ? raw("''") : edge(quote(`${term}$`), edgeAfter);
+  const fold = (text: Sql): Sql => (exact ? text : sql`lower(${text})`);
+  const [hay, wanted] = [fold(haystack), fold(needle)];
+  const begins =
+    operation === 'HasSuffix' ? raw('false') : sql`regexp_matches(${needle}, ${quote(`^${term}`)})`;
+  const ends =
+    operation === 'HasPrefix' ? raw('false') : sql`regexp_matches(${needle}, ${quote(`${term}$`)})`;
+  const at = sql`instr(${hay}, ${wanted})`;
+  const isLetter = (character: Sql) => sql`regexp_matches(${character}, ${quote(`^${term}`)})`;
+  const before = sql`(${begins} AND ${at} > 1 AND ${isLetter(sql`substr(${hay}, ${at} - 1, 1)`)})`;
+  const after = sql`(${ends} AND ${isLetter(sql`substr(${hay}, ${at} + length(${wanted}), 1)`)})`;
   const escaped = sql`regexp_replace(${needle}, ${quote('([\\\\.+*?()\\[\\]{}|^$])')}, ${quote('\\\\\\1')}, 'g')`;
-  return sql`(${needle} = '' OR regexp_matches(${haystack}, ${raw(exact ? "''" : "'(?i)'")} || ${before} || ${escaped} || ${after}))`;
+  const edge = (place: Sql, pattern: string) => sql`CASE WHEN ${place} THEN ${quote(pattern)} ELSE '' END`;
+  const pattern = sql`${raw(exact ? "''" : "'(?i)'")} || ${edge(begins, edgeBefore)} || ${escaped} || ${edge(ends, edgeAfter)}`;
+  return sql`CASE WHEN ${needle} = '' THEN true WHEN NOT contains(${hay}, ${wanted}) THEN false WHEN NOT ${before} AND NOT ${after} THEN true ELSE regexp_matches(${haystack}, ${pattern}) END`;
 }
