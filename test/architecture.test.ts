@@ -25,7 +25,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   geoip: ['http'],
   rdap: ['http', 'state'],
   map: [],
-  enrich: ['geoip', 'hunts', 'intel', 'kql', 'rdap', 'workspaces'],
+  enrich: ['hunts', 'intel', 'language', 'workspaces'],
   watch: ['language', 'state'],
   render: [],
   hunts: ['kql'],
