@@ -2,6 +2,7 @@ import { type Cache, createCache } from './cache.ts';
 import { type Conversations, createConversations } from './conversations.ts';
 import { type Counters, createCounters } from './counters.ts';
 import { type DatabaseOptions, openDatabase } from './database.ts';
+import { createHeardMessages, type HeardMessages } from './heard-messages.ts';
 import { createPreferences, type Preferences } from './preferences.ts';
 import { createRoleGrants, type RoleGrants } from './role-grants.ts';
 
@@ -12,6 +13,7 @@ export interface State {
   readonly conversations: Conversations;
   readonly cache: Cache;
   readonly counters: Counters;
+  readonly heard: HeardMessages;
   /** Reads and writes once; for a check. @throws {UserError} saying what is wrong with the file. */
   probe(): Promise<void>;
   close(): Promise<void>;
@@ -22,13 +24,15 @@ export async function openState(options: DatabaseOptions): Promise<State> {
   const db = await openDatabase(options);
   const { now } = options;
   const cache = createCache(db, now);
-  await cache.purge();
+  const heard = createHeardMessages(db, now);
+  await Promise.all([cache.purge(), heard.purge()]);
   return {
     preferences: createPreferences(db, now),
     roles: createRoleGrants(db, now),
     conversations: createConversations(db, now),
     cache,
     counters: createCounters(db, now),
+    heard,
     async probe() {
       await cache.set('check', 'probe', now().toISOString(), new Date(now().getTime() + 1_000));
       await cache.get('check', 'probe');
