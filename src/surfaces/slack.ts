@@ -5,12 +5,16 @@ import type { Surface } from '../types.ts';
 import type { HttpServer } from './http-server.ts';
 import { createOnce } from './once.ts';
 import { boltLogger } from './slack/bolt-logger.ts';
+import { createChannelNames } from './slack/channel-names.ts';
 import { converse } from './slack/converse.ts';
 import { createGuests } from './slack/guests.ts';
 import type { Heard } from './slack/heard.ts';
 import { layoutsOrNews } from './slack/layouts.ts';
 import { listen } from './slack/listen.ts';
+import type { OverheardMessage } from './slack/overhear-message.ts';
 import { createPeople, type SlackHome } from './slack/people.ts';
+import { post } from './slack/post.ts';
+import { createReadThread } from './slack/read-thread.ts';
 import { openHttp, openSocket, type Receiving } from './slack/receive.ts';
 import { createReply } from './slack/reply.ts';
 import type { SlackClient } from './slack/slack-client.ts';
@@ -44,6 +48,7 @@ export function slackSurface(settings: SlackSettings, http: HttpServer, log: Log
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
   let receiving: Receiving | undefined;
+  let posting: Surface['post'];
 
   return {
     name: 'slack',
@@ -57,28 +62,53 @@ export function slackSurface(settings: SlackSettings, http: HttpServer, log: Log
         ...(settings.apiUrl ? { slackApiUrl: settings.apiUrl } : {}),
       });
       const me = await introduce(client);
-      const first = createOnce();
+      const [firstLine, firstWords] = [createOnce(), createOnce()];
       const layouts = (answer: Answer) => layoutsOrNews(answer, log);
-      const people = createPeople(client, log, me.home, {
-        locale: settings.locale ?? 'en-US',
-        timeZone: settings.timeZone ?? 'UTC',
-      });
+      const defaults = { locale: settings.locale ?? 'en-US', timeZone: settings.timeZone ?? 'UTC' };
+      const people = createPeople(client, log, me.home, defaults);
       const guests = createGuests({ client, people, home: me.home, log });
       const groups = createUserGroups(client, me.home);
+      const names = createChannelNames(client, log);
+      const readThread = createReadThread(client, { botUser: me.home.botUser, botId: me.botId }, log);
+
+      async function run(task: Promise<void>): Promise<void> {
+        running.add(task);
+        await task.finally(() => running.delete(task));
+      }
 
       /** Answers what has been acknowledged; a second delivery of the same is let go. */
       async function hear(heard: Heard | undefined): Promise<void> {
-        if (!heard || stopping.signal.aborted || !first(heard.key)) return;
+        if (!heard || stopping.signal.aborted || !firstLine(heard.key)) return;
         const conversation = converse(heard, {
           app,
           people,
           guests,
           groups,
+          readThread,
           signal: stopping.signal,
           replyTo: ({ target }, line) => createReply({ client, log, target, line, layouts }),
-        }).catch((error: unknown) => log.error({ err: error }, 'slack: a line went unanswered'));
-        running.add(conversation);
-        await conversation.finally(() => running.delete(conversation));
+        });
+        await run(
+          conversation.catch((error: unknown) => log.error({ err: error }, 'slack: a line went unanswered')),
+        );
+      }
+
+      /** Hands over what people said to each other; nobody is looked up for it until the app asks. */
+      async function overhear(message: OverheardMessage | undefined): Promise<void> {
+        if (!message || stopping.signal.aborted || !firstWords(message.key)) return;
+        const { user, team, place, thread, ts, text } = message;
+        const overheard = app.overhear({
+          surface: 'slack',
+          person: { id: `${team}:${user}` },
+          place,
+          nameOfPlace: () => names.of(place.id),
+          readers: async () => guests(message, await people(user)),
+          thread,
+          message: ts,
+          text,
+          ...defaults,
+        });
+        await run(overheard);
       }
 
       const open = settings.appToken
@@ -90,10 +120,16 @@ export function slackSurface(settings: SlackSettings, http: HttpServer, log: Log
         convoStore: false,
         logger,
       });
-      listen(bolt, me.home.botUser, hear);
+      listen(bolt, me.home.botUser, { hear, overhear, renamed: names.forget });
       bolt.error(async (error) => log.error({ err: error }, 'slack: something received was not handled'));
       receiving = open;
+      posting = (to, answer) => post(to, answer, { client, log, layouts });
       return `${await open.start()} as @${me.name} in ${me.team}`;
+    },
+
+    async post(to, answer) {
+      if (!posting || stopping.signal.aborted) throw new Error('Slack is not connected.');
+      await posting(to, answer);
     },
 
     async stop() {

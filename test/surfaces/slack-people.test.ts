@@ -64,7 +64,11 @@ describe('guests in Slack', () => {
     const on = await open();
     const members = Array.from({ length: 51 }, (_, at) => `U10${at}`);
     on.slack.conversations.set('C1', { members });
-    expect(await placeOf(on, on.ana.command('/hunt', 'alerts'))).toEqual({ id: 'C1', kind: 'channel' });
+    expect(await placeOf(on, on.ana.command('/hunt', 'alerts'))).toEqual({
+      id: 'C1',
+      kind: 'channel',
+      name: 'soc',
+    });
     expect(asksOf(on, 'users.info')).toBe(1);
   });
 
@@ -84,7 +88,11 @@ describe('guests in Slack', () => {
   it('cannot be told without the scope: the log says so once', async () => {
     const on = await open();
     on.slack.lacking.add('channels:read');
-    expect(await placeOf(on, on.ana.command('/hunt', 'alerts'))).toEqual({ id: 'C1', kind: 'channel' });
+    expect(await placeOf(on, on.ana.command('/hunt', 'alerts'))).toEqual({
+      id: 'C1',
+      kind: 'channel',
+      name: 'soc',
+    });
     await placeOf(on, on.ana.command('/hunt', 'alerts', { channel_id: 'C2' }));
     expect(on.logged.filter(({ level }) => level === 'warn').map(({ text }) => text)).toEqual([
       expect.stringContaining('without the scope channels:read'),
@@ -100,6 +108,7 @@ describe('guests in Slack', () => {
     expect(await placeOf(on, on.ana.command('/hunt', 'alerts'))).toEqual({
       id: 'C1',
       kind: 'channel',
+      name: 'soc',
       guests: false,
     });
   });

@@ -52,7 +52,7 @@ describe.each(ways)('Slack over %s', (way) => {
         surface: 'slack',
         line: 'hunt alerts last 28d',
         person: { id: 'T1:U1', name: 'Ana', groups: expect.any(Function) },
-        place: { id: 'C1', kind: 'channel', guests: false },
+        place: { id: 'C1', kind: 'channel', name: 'soc', guests: false },
         locale: 'de-DE',
         timeZone: 'Europe/Berlin',
       },

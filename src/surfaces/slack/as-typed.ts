@@ -19,13 +19,35 @@ export function asTyped(
   text: string,
   nameOf: (userId: string) => string | undefined = () => undefined,
 ): string {
+  return undone(text, nameOf, (link) => link);
+}
+
+/** The same for what is read rather than run: a link that is called something else is there by both, its name first. */
+export function asSaid(text: string): string {
+  return undone(
+    text,
+    () => undefined,
+    (link, label) => `${label} ${link}`,
+  );
+}
+
+/** `named` writes a link that was given a name by hand. */
+function undone(
+  text: string,
+  nameOf: (userId: string) => string | undefined,
+  named: (link: string, label: string) => string,
+): string {
   return text.replaceAll(token, (...match) => {
     const part = match.at(-1) as Readonly<Record<string, string | undefined>>;
     if (part.entity) return entities[part.entity.toLowerCase()] ?? part.entity;
     if (part.user) return `@${decoded(part.userName || nameOf(part.user) || part.user)}`;
     if (part.channel) return `#${decoded(part.channelName || part.channel)}`;
     if (part.special) return typedSpecial(part.special, decoded(part.specialName ?? ''));
-    return typedLink(decoded(part.link ?? ''), part.label === undefined ? undefined : decoded(part.label));
+    const link = decoded(part.link ?? '');
+    const address = link.replace(/^(?:mailto|tel):/i, '');
+    if (!part.label) return address;
+    const label = decoded(part.label);
+    return isSame(link, label) ? label : named(address, label);
   });
 }
 
@@ -51,17 +73,14 @@ export function withoutCodeMarks(line: string): string {
   return quoted?.groups?.code?.trim() ?? trimmed;
 }
 
-function typedLink(link: string, label: string | undefined): string {
-  const address = link.replace(/^(?:mailto|tel):/i, '');
-  if (label === undefined) return address;
-  // Slack links what looks like an address by itself: then the label is what was typed. A label that says
-  // something else was put there by hand, and the address is what a hunter means.
+/** Slack links what looks like an address by itself: then the label is what was typed. */
+function isSame(link: string, label: string): boolean {
   const bare = (text: string) =>
     text
       .toLowerCase()
       .replace(/^[a-z][a-z0-9+.-]*:(?:\/\/)?/, '')
       .replace(/\/$/, '');
-  return bare(link) === bare(label) ? label : address;
+  return bare(link) === bare(label);
 }
 
 function typedSpecial(special: string, name: string): string {

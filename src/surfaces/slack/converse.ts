@@ -4,6 +4,7 @@ import { within } from '../within.ts';
 import type { Guests } from './guests.ts';
 import type { Heard } from './heard.ts';
 import type { SlackPerson } from './people.ts';
+import type { ReadThread } from './read-thread.ts';
 import type { Reply } from './reply.ts';
 import type { UserGroups } from './user-groups.ts';
 
@@ -20,6 +21,7 @@ export interface ConverseParts {
   readonly people: (userId: string) => Promise<SlackPerson>;
   readonly guests: Guests;
   readonly groups: UserGroups;
+  readonly readThread: ReadThread;
   readonly replyTo: (heard: Heard, line: string) => Reply;
   readonly signal: AbortSignal;
 }
@@ -40,21 +42,36 @@ export async function converse(heard: Heard, parts: ConverseParts): Promise<void
     },
     place: heard.place,
     ...(heard.target.thread === undefined ? {} : { thread: heard.target.thread }),
+    ...whatWasSaid(heard, parts.readThread),
     locale: person.locale,
     timeZone: person.timeZone,
   };
   const reply = replyTo(heard, line);
   let words = 'Working on it …';
-  let told: string | undefined;
-  const work = answerOf(heard, person, incoming, parts, (message) => {
-    words = message;
+  let draft: Answer | undefined;
+  let told: Answer | string | undefined;
+  const work = answerOf(heard, person, incoming, parts, {
+    progress: (message) => {
+      words = message;
+    },
+    draft: (answer) => {
+      draft = answer;
+    },
   });
   for (let patience = patienceMs; ; patience = betweenUpdatesMs) {
     const answer = await within(work, patience);
     if (answer) return reply.deliver(answer);
-    if (words !== told) await reply.progress(words);
-    told = words;
+    const tell = draft ?? words;
+    if (tell !== told) await (typeof tell === 'string' ? reply.progress(tell) : reply.draft(tell));
+    told = tell;
   }
+}
+
+/** What the line is about: what came along with it, or the thread in which it stands. */
+function whatWasSaid(heard: Heard, readThread: ReadThread): Pick<Incoming, 'said'> {
+  const { said, inThread: root, target } = heard;
+  if (said) return { said: async () => said };
+  return root === undefined ? {} : { said: () => readThread(target.channel, root) };
 }
 
 /** The app’s answer; first it must be known who would read it. */
@@ -63,10 +80,10 @@ async function answerOf(
   person: SlackPerson,
   incoming: Incoming,
   { app, guests, signal }: ConverseParts,
-  progress: (message: string) => void,
+  told: Pick<NonNullable<Parameters<App['answer']>[1]>, 'draft' | 'progress'>,
 ): Promise<Answer> {
   const place = { ...incoming.place, ...(await guests(heard, person)) };
-  return app.answer({ ...incoming, place }, { signal, progress });
+  return app.answer({ ...incoming, place }, { ...told, signal });
 }
 
 async function namesOf(

@@ -8,7 +8,10 @@ import type { SlackClient } from './slack-client.ts';
 import { lackedScope, slackErrorCode } from './slack-error.ts';
 
 /** Whether people from outside read along where something was heard; nothing where Slack cannot tell. Never rejects. */
-export type Guests = (heard: Heard, asker: SlackPerson) => Promise<Pick<Place, 'guests' | 'unseen'>>;
+export type Guests = (
+  where: Pick<Heard, 'place' | 'shared' | 'team'>,
+  asker: SlackPerson,
+) => Promise<Pick<Place, 'guests' | 'unseen'>>;
 
 export interface GuestsParts {
   readonly client: SlackClient;
@@ -65,7 +68,7 @@ export function createGuests({ client, people, home, log, now = Date.now }: Gues
   }
 
   function notTold(why: string, cause?: unknown): Pick<Place, 'unseen'> {
-    log.warn({ err: cause }, `slack: a line was not answered, as Slack did not say who reads along (${why})`);
+    log.warn({ err: cause }, `slack: nothing was answered, as Slack did not say who reads along (${why})`);
     return { unseen: `Slack did not say who reads along here (${why}).` };
   }
 

@@ -1,6 +1,6 @@
 import type { BlockAction, ButtonAction } from '@slack/bolt';
 import { askerBlockId } from './asker.ts';
-import { type Heard, type Respond, slackPlace, stopLine } from './heard.ts';
+import { type Heard, placeNamed, type Respond, stopLine } from './heard.ts';
 
 /** What the fields of a message hold, by block and field id, as Slack sends it along with any of its buttons. */
 type FormState = Readonly<Record<string, Readonly<Record<string, { readonly value?: string | null }>>>>;
@@ -16,7 +16,7 @@ export function hearButton(body: BlockAction, action: ButtonAction, respond: Res
   const line = action.value;
   const channel = body.channel?.id ?? body.container?.channel_id;
   if (!line || typeof channel !== 'string') return;
-  const place = slackPlace(channel, body.channel?.name);
+  const place = placeNamed(channel, body.channel?.name);
   const message: ShownMessage = body.message ?? {};
   const heading = message.blocks?.find((block) => block.block_id === askerBlockId);
   const ts = message.ts ?? body.container?.message_ts;
@@ -32,6 +32,7 @@ export function hearButton(body: BlockAction, action: ButtonAction, respond: Res
     mentions: [],
     line: () => line,
     ...(submits(action, message) ? withInputs(body.state?.values as FormState | undefined) : {}),
+    ...(root === undefined ? {} : { inThread: root }),
     target: {
       channel,
       user: body.user.id,

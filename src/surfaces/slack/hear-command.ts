@@ -1,10 +1,10 @@
 import type { SlashCommand } from '@slack/bolt';
 import { asTyped, mentionedUsers, withoutCodeMarks } from './as-typed.ts';
-import { type Heard, type Respond, slackPlace } from './heard.ts';
+import { type Heard, placeNamed, type Respond } from './heard.ts';
 
 /** A slash command: `/hunt alerts` is the line `hunt alerts`; `/huntline <line>` is any line, as Slack keeps `/help`. */
 export function hearCommand(command: SlashCommand, respond: Respond): Heard {
-  const place = slackPlace(command.channel_id, command.channel_name);
+  const place = placeNamed(command.channel_id, command.channel_name);
   const verb = command.command.replace(/^\//, '').toLowerCase();
   const text = command.text ?? '';
   return {

@@ -14,14 +14,18 @@ export interface MessageEvent {
   readonly text?: string;
   readonly ts: string;
   readonly thread_ts?: string;
-  readonly edited?: unknown;
+  readonly edited?: { readonly user?: string; readonly ts?: string } | undefined;
 }
 
 /** Slack's own bot, which looks like a person in events. */
-const slackbot = 'USLACKBOT';
+export const slackbot = 'USLACKBOT';
 
 /** Kinds of message that a person writes; all others are edits, joins, bots' words and the like. */
-const written = new Set([undefined, 'file_share', 'thread_broadcast']);
+export const written: ReadonlySet<string | undefined> = new Set([
+  undefined,
+  'file_share',
+  'thread_broadcast',
+]);
 
 /**
  * A direct message, or a mention anywhere. Nothing where it is not for the bot: other bots, its own messages, edits,
@@ -46,6 +50,7 @@ export function hearMessage(
     shared,
     mentions: mentionedUsers(text),
     line: (nameOf) => withoutCodeMarks(asTyped(text, nameOf)) || 'help',
+    ...(event.thread_ts === undefined ? {} : { inThread: event.thread_ts }),
     target: {
       channel: event.channel,
       user: event.user,

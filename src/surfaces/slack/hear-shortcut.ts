@@ -1,25 +1,32 @@
 import type { MessageShortcut } from '@slack/bolt';
-import { asTyped, mentionedUsers } from './as-typed.ts';
-import { type Heard, type Respond, slackPlace } from './heard.ts';
+import { asSaid, asTyped, mentionedUsers } from './as-typed.ts';
+import { type Heard, placeNamed, type Respond } from './heard.ts';
+import { markupOf } from './said-in.ts';
 
-/** The message shortcut's id, as the manifest declares it. */
+/** The message shortcuts' ids, as the manifest declares them. */
 export const huntOnThis = 'hunt_on_this';
+export const enrichObservables = 'enrich_observables';
 
 /** A message may be longer than any line; what matters in an alert stands early. */
 const longestText = 1_000;
 
-/** “Hunt on this” in a message's menu: what the message says, as the line `hunt for "…"`; answered in its thread. */
+/**
+ * An entry of a message's menu, answered in the message's thread. “Hunt on this” is the line `hunt for "…"`; for
+ * “Enrich observables” the message goes beside the line `enrich this`, as no line is long enough for every alert.
+ */
 export function hearShortcut(shortcut: MessageShortcut, respond: Respond): Heard {
   const { message, channel } = shortcut;
-  const place = slackPlace(channel.id, channel.name);
-  const text = said(message).join('\n');
+  const place = placeNamed(channel.id, channel.name);
+  const text = markupOf(message);
   const root: unknown = message.thread_ts ?? message.ts ?? shortcut.message_ts;
+  const enriches = shortcut.callback_id === enrichObservables;
   return {
     key: `shortcut:${shortcut.trigger_id}`,
     team: shortcut.user.team_id ?? shortcut.team?.id ?? '',
     place,
-    mentions: mentionedUsers(text),
-    line: (nameOf) => huntFor(asTyped(text, nameOf)),
+    mentions: enriches ? [] : mentionedUsers(text),
+    line: (nameOf) => (enriches ? 'enrich this' : huntFor(asTyped(text, nameOf))),
+    ...(enriches ? { said: text === '' ? [] : [asSaid(text)] } : {}),
     target: {
       channel: channel.id,
       user: shortcut.user.id,
@@ -36,36 +43,4 @@ function huntFor(text: string): string {
     .replaceAll(/\s+/g, ' ')
     .trim();
   return words === '' ? 'hunt list' : `hunt for "${words.slice(0, longestText).trim()}"`;
-}
-
-/**
- * Every text of a message. A person's blocks say the same as the text; bots that announce alerts write blocks or
- * attachments that say more than the text, which is often empty.
- */
-function said(message: Readonly<Record<string, unknown>>): readonly string[] {
-  const byPerson = typeof message.text === 'string' && message.text.trim() !== '' && !message.bot_id;
-  const texts = byPerson
-    ? [message.text]
-    : [message.text, ...shown(message.attachments), ...shown(message.blocks)];
-  return [...new Set(texts.filter((text): text is string => typeof text === 'string' && text.trim() !== ''))];
-}
-
-const shownKeys = new Set([
-  'pretext',
-  'title',
-  'text',
-  'value',
-  'url',
-  'fields',
-  'elements',
-  'rows',
-  'blocks',
-  'attachments',
-]);
-
-function shown(part: unknown): readonly unknown[] {
-  if (Array.isArray(part)) return part.flatMap(shown);
-  if (typeof part !== 'object' || part === null) return [part];
-  if ('type' in part && part.type === 'actions') return [];
-  return Object.entries(part).flatMap(([key, value]) => (shownKeys.has(key) ? shown(value) : []));
 }

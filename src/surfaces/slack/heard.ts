@@ -33,11 +33,24 @@ export interface Heard {
   readonly mentions: readonly string[];
   readonly line: (nameOf: (userId: string) => string | undefined) => string;
   readonly inputs?: Readonly<Record<string, string>>;
+  /** What the line is about, where that came along with it. */
+  readonly said?: readonly string[];
+  /** Root message of the thread in which the line stands; what was said there can be read. */
+  readonly inThread?: string;
   readonly target: Target;
 }
 
 /** The line of the button beside progress. */
 export const stopLine = 'stop';
+
+/** What stands for a name in payloads about conversations that have none, or whose name Slack does not tell there. */
+const noName = new Set(['directmessage', 'group', 'privategroup']);
+
+/** A conversation by its id and what a payload calls it (`channel_name`). */
+export function placeNamed(channel: string, name = ''): Place {
+  const place = slackPlace(channel, name);
+  return place.kind === 'channel' && name !== '' && !noName.has(name) ? { ...place, name } : place;
+}
 
 /** The kind of a conversation from its id and what the payload says of it (`channel_type`, or `channel_name`). */
 export function slackPlace(channel: string, hint = ''): Place {

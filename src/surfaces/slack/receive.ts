@@ -3,6 +3,7 @@ import { UserError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { HttpServer } from '../http-server.ts';
 import { keepConnected } from './keep-connected.ts';
+import { readPayload } from './read-payload.ts';
 import { notAccepted } from './slack-error.ts';
 
 const appTokenHint =
@@ -35,7 +36,9 @@ export async function openHttp(
   http.route(path, (request, response) => {
     if (!open) return response.writeHead(503).end();
     if (request.method !== 'POST') return response.writeHead(405, { allow: 'POST' }).end();
-    receiver.requestListener(request, response);
+    void readPayload(request, response).then((whole) => {
+      if (whole) receiver.requestListener(whole, response);
+    });
   });
   return {
     receiver,

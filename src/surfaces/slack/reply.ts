@@ -3,21 +3,24 @@ import type { Log } from '../../log.ts';
 import { asker } from './asker.ts';
 import { stopLine, type Target } from './heard.ts';
 import type { Layout } from './layouts.ts';
+import { messageOf, sendAccepted } from './send-accepted.ts';
 import type { SlackClient } from './slack-client.ts';
-import { isRefusal, isUnreachable, slackErrorCode } from './slack-error.ts';
+import { isUnreachable, slackErrorCode } from './slack-error.ts';
 import { uploadFile } from './upload-file.ts';
 
 /** Carries what the app says to where it was asked, by whichever way Slack allows. Its calls never reject. */
 export interface Reply {
   /** Shows words while a line is worked on; the answer takes their place. */
   progress(message: string): Promise<void>;
+  /** Shows an answer as far as it is there, in the place of progress; the whole one takes its place. */
+  draft(answer: Answer): Promise<void>;
   deliver(answer: Answer): Promise<void>;
 }
 
 /** One way of getting a message to people. */
 interface Way {
   readonly name: string;
-  send(layout: Layout): Promise<unknown>;
+  readonly send: (layout: Layout) => Promise<unknown>;
 }
 
 /** What a reply is made of: `line` is what was asked, as typed. */
@@ -41,7 +44,9 @@ export function createReply({ client, log, target, line, layouts }: ReplyParts):
     return {
       name: 'chat.postMessage',
       send: async (layout) => {
-        const message = safe(withHeading(layout, target.showsAsker ? asker(target.user, line) : undefined));
+        const message = messageOf(
+          withHeading(layout, target.showsAsker ? asker(target.user, line) : undefined),
+        );
         const posted = await client.apiCall('chat.postMessage', { ...place, ...message });
         return 'ts' in posted ? posted.ts : undefined;
       },
@@ -53,12 +58,18 @@ export function createReply({ client, log, target, line, layouts }: ReplyParts):
       name: 'chat.update',
       send: (layout) =>
         // Blocks that are left out would stay; an empty list takes them away.
-        client.apiCall('chat.update', { channel, ts, blocks: [], ...safe(withHeading(layout, heading)) }),
+        client.apiCall('chat.update', {
+          channel,
+          ts,
+          blocks: [],
+          ...messageOf(withHeading(layout, heading)),
+        }),
     };
   }
 
   function* answerByUrl(options: Readonly<Record<string, unknown>>): Generator<Way> {
-    if (respond) yield { name: 'response_url', send: (layout) => respond({ ...safe(layout), ...options }) };
+    if (respond)
+      yield { name: 'response_url', send: (layout) => respond({ ...messageOf(layout), ...options }) };
   }
 
   function* ways(inPlace: boolean): Generator<Way> {
@@ -81,7 +92,7 @@ export function createReply({ client, log, target, line, layouts }: ReplyParts):
   async function send(answer: Answer, inPlace: boolean): Promise<{ way: string; ts: unknown } | undefined> {
     for (const way of ways(inPlace)) {
       try {
-        return { way: way.name, ts: await sendAccepted(layouts(answer), way, log) };
+        return { way: way.name, ts: await sendAccepted(layouts(answer), way.send, log) };
       } catch (error) {
         if (way.name === 'chat.postMessage' && isUnreachable(error)) closed = true;
         const say = `slack: ${way.name} did not work (${slackErrorCode(error)})`;
@@ -102,16 +113,18 @@ export function createReply({ client, log, target, line, layouts }: ReplyParts):
     }
   }
 
+  /** What is shown for the time being, with a way to stop what it is about. */
+  async function tell(answer: Answer): Promise<void> {
+    // What only the person sees cannot be changed afterwards: once is enough.
+    if (toldPrivately) return;
+    const sent = await send({ ...answer, actions: [{ title: 'Stop', line: stopLine }] }, false);
+    if (sent?.way === 'chat.postMessage' && typeof sent.ts === 'string') progressTs = sent.ts;
+    toldPrivately = sent?.way === 'response_url';
+  }
+
   return {
-    async progress(message) {
-      // What only the person sees cannot be changed afterwards: once is enough.
-      if (toldPrivately) return;
-      const actions = [{ title: 'Stop', line: stopLine }];
-      const answer: Answer = { kind: 'progress', title: line.slice(0, 120), message, actions };
-      const sent = await send(answer, false);
-      if (sent?.way === 'chat.postMessage' && typeof sent.ts === 'string') progressTs = sent.ts;
-      toldPrivately = sent?.way === 'response_url';
-    },
+    progress: (message) => tell({ kind: 'progress', title: line.slice(0, 120), message, actions: [] }),
+    draft: tell,
     async deliver(answer) {
       if (answer.kind === 'file') {
         const failure = closed ? notHere(answer.name) : await uploadFile(client, target, answer, log);
@@ -120,8 +133,9 @@ export function createReply({ client, log, target, line, layouts }: ReplyParts):
         return;
       }
       const inPlace = target.replaces !== undefined && takesPlace(answer);
-      await send(answer, inPlace);
-      if (inPlace) await forgetProgress();
+      const sent = await send(answer, inPlace);
+      // It stands elsewhere than what was shown meanwhile, which would go on saying that more is to come.
+      if (sent && (inPlace || sent.way !== 'chat.update')) await forgetProgress();
     },
   };
 }
@@ -131,37 +145,10 @@ function takesPlace(answer: Answer): boolean {
   return answer.kind !== 'error' && answer.kind !== 'form';
 }
 
-async function sendAccepted(layouts: Iterable<Layout>, way: Way, log: Log): Promise<unknown> {
-  let refused: unknown = new Error('nothing to send');
-  for (const layout of layouts) {
-    try {
-      return await way.send(layout);
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      log.warn({ err: error }, `slack: refused the layout “${layout.name}”; sending a plainer one`);
-      refused = error;
-    }
-  }
-  throw refused;
-}
-
 function withHeading(layout: Layout, heading: object | undefined): Layout {
   const { blocks } = layout;
   if (!heading || blocks.length === 0 || blocks.length >= 50) return layout;
   return { ...layout, blocks: [heading, ...blocks] };
-}
-
-/** Nothing in a message becomes a link, a mention or a preview but what a block says. */
-function safe({ text, blocks }: Layout): Record<string, unknown> {
-  return {
-    text,
-    ...(blocks.length === 0 ? {} : { blocks }),
-    mrkdwn: false,
-    parse: 'none',
-    link_names: false,
-    unfurl_links: false,
-    unfurl_media: false,
-  };
 }
 
 function notHere(name: string): ErrorAnswer {
