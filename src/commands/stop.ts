@@ -2,20 +2,25 @@ import type { Answer } from '../answers.ts';
 import { UserError } from '../errors.ts';
 import type { Args, Command, Context } from './command.ts';
 import { notice } from './notice.ts';
+import { stopWatching } from './watch.ts';
 
-/** Ends what the person has running in this thread or place. */
+/** Ends what the person has running in this thread or place; or reading along there. */
 export const stop: Command = {
   name: 'stop',
   summary: 'End the hunts that you have running here',
   access: 'reader',
-  usage: ['stop'],
+  usage: ['stop', 'stop watching       nothing is answered unasked here any more'],
   examples: ['stop'],
   run,
 };
 
-async function run({ rest }: Args, { services, incoming }: Context): Promise<Answer> {
+async function run({ rest }: Args, context: Context): Promise<Answer> {
+  const { services, incoming } = context;
+  const [watching, place] = /^watching(?: observables)?(?:(?: in)? (\S+))?$/i.exec(rest.trim()) ?? [];
+  if (watching !== undefined) return stopWatching(place, context);
   if (rest.trim() !== '') {
     throw new UserError('“stop” takes nothing after it: it ends all that you have running here.', {
+      hint: 'To have nothing answered unasked here any more: stop watching',
       actions: [{ title: 'stop', line: 'stop' }],
     });
   }
