@@ -1,21 +1,19 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { TokenCredential } from '@azure/core-auth';
 import { UserError } from '../errors.ts';
 import { createKept } from '../kept.ts';
-import type { Cloud } from './clouds.ts';
-import { reasonOf } from './reason-of.ts';
+import {
+  codeOf,
+  createGraphRequest,
+  type GraphAnswer,
+  type GraphOptions,
+  GraphSilence,
+} from './graph-request.ts';
 
 /** Object ids of the Entra groups that somebody is in, directly or through other groups. @throws {UserError} */
 export type MemberGroups = (objectId: string) => Promise<readonly string[]>;
 
-export interface MemberGroupsOptions {
-  readonly credential: TokenCredential;
-  readonly cloud: Pick<Cloud, 'graph'>;
-  readonly clock?: () => Date;
+export interface MemberGroupsOptions extends GraphOptions {
   /** How long an answer holds; a person who leaves a group keeps its role for so long at the most. */
   readonly keepMs?: number;
-  /** A line waits for its groups no longer than this, pauses that Graph asks for among it. */
-  readonly patienceMs?: number;
 }
 
 /** The least that an application needs for this call, one beside the other. */
@@ -41,66 +39,24 @@ const faults: Readonly<Record<number, readonly [message: string, hint: string]>>
 
 /** Asks Microsoft Graph, as the application itself; at most once for a person in five minutes. */
 export function createMemberGroups(options: MemberGroupsOptions): MemberGroups {
-  const { credential, cloud, clock = () => new Date(), keepMs = 300_000, patienceMs = 10_000 } = options;
+  const { clock = () => new Date(), keepMs = 300_000 } = options;
   const kept = createKept<readonly string[]>(() => clock().getTime(), capacity);
-  let quietUntil = 0;
+  const request = createGraphRequest(options);
 
   async function ask(objectId: string): Promise<readonly string[]> {
-    const signal = AbortSignal.timeout(patienceMs);
-    const giveUpAt = clock().getTime() + patienceMs;
-    for (;;) {
-      const pause = quietUntil - clock().getTime();
-      if (quietUntil > giveUpAt) throw busy(pause);
-      if (pause > 0) await delay(pause);
-      const response = await post(objectId, signal);
-      if (response.status !== 429) return read(response, signal);
-      await response.body?.cancel();
-      quietUntil = clock().getTime() + secondsOf(response.headers.get('retry-after')) * 1_000;
-    }
-  }
-
-  async function post(objectId: string, signal: AbortSignal): Promise<Response> {
-    const { token } = await tokenOf(signal);
-    try {
-      return await fetch(`${cloud.graph}/v1.0/users/${encodeURIComponent(objectId)}/getMemberGroups`, {
-        method: 'POST',
-        redirect: 'error',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        // A Teams team is a group that is not “security enabled”.
-        body: JSON.stringify({ securityEnabledOnly: false }),
-        signal,
-      });
-    } catch (cause) {
-      const why = signal.aborted
-        ? `did not answer within ${patienceMs / 1000} seconds`
-        : 'could not be reached';
-      throw new UserError(`Microsoft Graph ${why}, so nobody knows which groups you are in.`, {
-        title,
-        hint: `${whyAsked} Try again in a minute.`,
-        cause,
-      });
-    }
-  }
-
-  async function tokenOf(signal: AbortSignal): Promise<{ readonly token: string }> {
-    try {
-      const token = await credential.getToken(`${cloud.graph}/.default`, { abortSignal: signal });
-      if (token) return token;
-    } catch (cause) {
-      throw noToken(reasonOf(cause), cause);
-    }
-    throw noToken('no token was given.');
+    const path = `/users/${encodeURIComponent(objectId)}/getMemberGroups`;
+    // A Teams team is a group that is not “security enabled”.
+    const answer = await request(path, { post: { securityEnabledOnly: false } }).catch((error: unknown) => {
+      throw error instanceof GraphSilence ? notTold(error) : error;
+    });
+    return read(answer);
   }
 
   return (objectId) =>
     kept.of(objectId.toLowerCase(), async () => ({ value: await ask(objectId), forMs: keepMs }));
 }
 
-async function read(response: Response, signal: AbortSignal): Promise<readonly string[]> {
-  const { status } = response;
-  const body: unknown = await response.json().catch(() => {
-    signal.throwIfAborted();
-  });
+function read({ status, body }: GraphAnswer): readonly string[] {
   // Somebody of another directory is in no group of this one.
   if (status === 404) return [];
   const groups = status === 200 ? idsIn(body) : undefined;
@@ -118,31 +74,24 @@ function idsIn(body: unknown): readonly string[] | undefined {
   return Array.isArray(value) && value.every((id) => typeof id === 'string') ? value : undefined;
 }
 
-function codeOf(body: unknown): string {
-  const { error } = (body ?? {}) as { error?: { code?: unknown } };
-  return typeof error?.code === 'string' ? error.code : 'no code';
-}
-
-/** `Retry-After` in seconds; a date or nothing is ten. */
-function secondsOf(header: string | null): number {
-  const seconds = Number(header ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? Math.max(seconds, 0.1) : 10;
-}
-
-function busy(pause: number): UserError {
-  return new UserError(
-    'Microsoft Graph takes no more questions for the moment, so nobody knows your groups.',
-    {
+function notTold(silence: GraphSilence): UserError {
+  const { why, detail, cause = silence } = silence;
+  if (why === 'no-token') {
+    return new UserError(`Huntline could not sign in to see which groups you are in: ${detail}`, {
       title,
-      hint: `${whyAsked} Try again in ${Math.ceil(pause / 1_000)} seconds.`,
-    },
-  );
-}
-
-function noToken(reason: string, cause?: unknown): UserError {
-  return new UserError(`Huntline could not sign in to see which groups you are in: ${reason}`, {
+      hint: 'An administrator mends this; "huntline check" tells what was tried.',
+      cause,
+    });
+  }
+  if (why === 'busy') {
+    return new UserError(
+      'Microsoft Graph takes no more questions for the moment, so nobody knows your groups.',
+      { title, hint: `${whyAsked} Try again in ${detail}.` },
+    );
+  }
+  return new UserError(`Microsoft Graph ${detail}, so nobody knows which groups you are in.`, {
     title,
-    hint: 'An administrator mends this; "huntline check" tells what was tried.',
+    hint: `${whyAsked} Try again in a minute.`,
     cause,
   });
 }

@@ -13,6 +13,7 @@ import { type Connection, connect } from './teams/connect.ts';
 import { fileCard } from './teams/file-card.ts';
 import { type Inbound, readInbound } from './teams/inbound.ts';
 import { Refusal, readBody } from './teams/read-body.ts';
+import type { GraphGet } from './teams/threads.ts';
 
 export interface TeamsSettings {
   /** Absent: no credentials, and only this machine is served. */
@@ -25,13 +26,19 @@ export interface TeamsSettings {
   readonly inlineMs?: number;
   /** Milliseconds until a typed line that has no answer yet is shown as being worked on. */
   readonly progressMs?: number;
+  /** Milliseconds after which what is shown of a line that is being worked on is brought up to date. */
+  readonly refreshMs?: number;
   /** Used where Teams does not say how a person reads dates and numbers. */
   readonly locale?: string;
   readonly timeZone?: string;
   /** Object ids of the Entra groups that somebody is in. @throws {UserError} they cannot be told. */
   readonly groupsOf?: (objectId: string) => Promise<readonly string[]>;
-  /** Told the reference of each conversation that is answered, by its place's id: it is what a later message needs. */
+  /** Told the reference of each conversation that is answered or overheard, by its place's id: it is what a later message needs. */
   readonly remember?: (place: string, reference: Json) => void;
+  /** What was remembered of a place, before a restart too. */
+  readonly recall?: (place: string) => Promise<Json | undefined>;
+  /** Reads a path of Microsoft Graph (what follows `/v1.0`) as the bot's own application, for the threads of channels. */
+  readonly graph?: GraphGet;
 }
 
 const path = '/api/messages';
@@ -60,6 +67,10 @@ export function teamsSurface(
       return settings.appId ? address : `${address} (no credentials: this machine only)`;
     },
     stop: async () => bot?.stop(stopMs),
+    async post(to, answer) {
+      if (!bot) throw new Error('Teams has not been started.');
+      await bot.post(to, answer);
+    },
   };
 
   async function serve(

@@ -1,27 +1,34 @@
-import type { Activity, TurnContext } from 'botbuilder';
-import type { ErrorAnswer } from '../../answers.ts';
+import type { TurnContext } from 'botbuilder';
+import type { Answer, ErrorAnswer } from '../../answers.ts';
 import { UserError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
-import type { AdaptiveCard } from '../../render/card-types.ts';
-import type { App, Json } from '../../types.ts';
+import type { App, Destination } from '../../types.ts';
 import { createOnce } from '../once.ts';
 import type { TeamsSettings } from '../teams.ts';
 import { within } from '../within.ts';
 import { type Chat, openChat, turnChat } from './chat.ts';
-import type { Connection } from './connect.ts';
-import { type Asked, createConverse, progressOf } from './converse.ts';
-import { cardType, createDelivery, type Render } from './deliver.ts';
+import type { Connection, Roster } from './connect.ts';
+import { type Asked, createConverse } from './converse.ts';
+import { createDelivery, type Render } from './deliver.ts';
 import { createFileOffers } from './file-offers.ts';
-import { createGuests } from './guests.ts';
+import { createGuests, type Readers } from './guests.ts';
+import { deliveryOf, heardText, hearingOf, threadOf } from './hear.ts';
 import type { Inbound } from './inbound.ts';
-import { conversationOf, type Given, incomingOf } from './incoming-of.ts';
+import { conversationOf, type Given, incomingOf, personIdOf, placeOf, readingOf } from './incoming-of.ts';
+import { dialog, fault, inPlace, notice, respond } from './invoke-response.ts';
 import { lineOf } from './line-of.ts';
+import { chosenAction } from './message-actions.ts';
+import { createPlaceNames } from './place-names.ts';
 import { executedFrom, pressedFrom } from './pressed.ts';
+import { createReferences, inThread } from './references.ts';
+import { createThreads } from './threads.ts';
 
 /** What happens to a verified activity. */
 export interface Bot {
   /** Never rejects. Ends early: an answer that takes longer is delivered later. */
   turn(context: TurnContext, activity: Inbound): Promise<void>;
+  /** Writes unasked. Rejects where it did not arrive. */
+  post(to: Destination, answer: Answer): Promise<void>;
   /** Cancels what is running and waits, at most `ms`, until it has been told to the people who wait. */
   stop(ms: number): Promise<void>;
 }
@@ -37,25 +44,44 @@ export function createBot(
   const running = new Set<Promise<void>>();
   const once = createOnce();
   const local = !settings.appId;
+  const fallbacks = {
+    locale: settings.locale ?? 'en-GB',
+    timeZone: settings.timeZone ?? 'UTC',
+    groupsOf: settings.groupsOf,
+  };
   const offers = createFileOffers(local);
   const guests = createGuests(settings.type === 'MultiTenant' ? undefined : settings.tenantId, log);
   const delivery = createDelivery(render, offers, local, log);
+  const names = createPlaceNames(connection, log);
+  const references = createReferences(settings);
+  const threads = createThreads({
+    graph: settings.graph,
+    connection,
+    appId: settings.appId,
+    signal: stopping.signal,
+  });
   const { ask, converse, follow } = createConverse(
     app,
     delivery,
     log,
-    settings.progressMs ?? 1_500,
+    { progressMs: settings.progressMs ?? 1_500, refreshMs: settings.refreshMs ?? 3_000 },
     stopping.signal,
   );
 
   return {
     async turn(context, activity) {
       try {
-        if (activity.id && !once(`${activity.conversation.id} ${activity.id}`)) return;
+        const id = deliveryOf(activity);
+        if (id && !once(id)) return;
         await (isForeign(activity) ? refuse(context, activity) : handle(context, activity));
       } catch (error) {
         log.error({ err: error, type: activity.type, name: activity.name }, 'A turn in Teams failed');
       }
+    },
+    async post(to, answer) {
+      const reference = await references.find(to.place);
+      const chat = openChat(connection, inThread(reference, to.thread));
+      await track(delivery.post(chat, answer));
     },
     async stop(ms) {
       stopping.abort();
@@ -64,11 +90,19 @@ export function createBot(
   };
 
   async function handle(context: TurnContext, activity: Inbound): Promise<void> {
-    if (activity.type === 'message') return onMessage(context, activity);
+    if (activity.type === 'message' || activity.type === 'messageUpdate') {
+      const hearing = hearingOf(activity);
+      if (hearing === 'line') return onMessage(context, activity);
+      if (hearing === 'overheard') return onOverheard(context, activity);
+      return;
+    }
     if (activity.type === 'conversationUpdate') return onConversationUpdate(context, activity);
     if (activity.type !== 'invoke') return;
     if (activity.name === 'adaptiveCard/action') return onExecute(context, activity);
     if (activity.name === 'fileConsent/invoke') return onConsent(context, activity);
+    if (/^composeExtension\/(?:fetchTask|submitAction)$/.test(activity.name ?? '')) {
+      return onMessageAction(context, activity);
+    }
     // Every other invoke is left without a response, which the adapter answers with 501.
   }
 
@@ -80,8 +114,31 @@ export function createBot(
     await reply(context, activity, (chat) => converse(chat, asked, replaces ?? undefined));
   }
 
+  /** Said among people: nobody waits for what comes of it. */
+  function onOverheard(context: TurnContext, activity: Inbound): void {
+    const text = heardText(activity);
+    if (!activity.id || text === '') return;
+    const reference = connection.reference(context);
+    const roster = connection.roster(context);
+    references.keep(conversationOf(activity).placeId, reference);
+    const heard = app.overhear({
+      surface: 'teams',
+      person: { id: personIdOf(activity) },
+      place: placeOf(activity),
+      nameOfPlace: () => names.of(activity, reference),
+      readers: () => readersOf(activity, roster),
+      thread: threadOf(activity),
+      message: activity.id,
+      text,
+      ...readingOf(activity, fallbacks),
+    });
+    const failed = (error: unknown) => log.error({ err: error }, 'A message in Teams could not be heard');
+    track(heard).catch(failed);
+  }
+
   async function onConversationUpdate(context: TurnContext, activity: Inbound): Promise<void> {
     guests.forget(activity);
+    names.forget(activity);
     if (!activity.membersAdded?.some((member) => member.id === activity.recipient.id)) return;
     const asked = asking(context, activity, { line: 'help' });
     await reply(context, activity, async (chat) => {
@@ -104,8 +161,9 @@ export function createBot(
       ? asked.answering
       : within(asked.answering, settings.inlineMs ?? 4_000));
     if (!answer) {
-      await reply(context, activity, (chat) => follow(chat, asked, shown));
-      return respond(context, inPlace(render(progressOf(asked))));
+      const soFar = asked.soFar();
+      await reply(context, activity, (chat) => follow(chat, asked, shown, soFar));
+      return respond(context, inPlace(render(soFar)));
     }
     if (answer.kind === 'error' || answer.kind === 'file') {
       // The card that holds the button is still worth more than this, so it stays.
@@ -121,6 +179,39 @@ export function createBot(
       });
     }
     return respond(context, inPlace(render(answer)));
+  }
+
+  /** “Enrich observables” in a message's menu: the answer comes in the message's thread, for all who read it. */
+  async function onMessageAction(context: TurnContext, activity: Inbound): Promise<void> {
+    const chosen = chosenAction(activity.value);
+    if (!chosen) return respond(context, dialog('This is not one of Huntline’s entries.'));
+    if (chosen.text === '') return respond(context, dialog('This message holds no text to read.'));
+    const { placeId, thread = chosen.thread } = conversationOf(activity);
+    const reference = inThread(connection.reference(context), thread);
+    const asked = ask(
+      {
+        ...incoming(activity, { line: chosen.line }),
+        ...(placeOf(activity).kind === 'channel' && thread ? { thread } : {}),
+        said: async () => [chosen.text],
+      },
+      readersOf(activity, connection.roster(context)),
+    );
+    const answer = await within(asked.answering, settings.inlineMs ?? 4_000);
+    if (answer?.kind === 'error') {
+      return respond(context, dialog([answer.message, answer.hint].filter(Boolean).join(' ')));
+    }
+    references.keep(placeId, reference);
+    const told = track(converse(openChat(connection, reference), asked)).then(
+      () => 'The answer is below the message.',
+      (error: unknown) => {
+        log.warn({ err: error }, 'The answer to a message’s menu could not be written below the message');
+        return 'Huntline cannot write here. Add it to this chat or team, then try again.';
+      },
+    );
+    return respond(
+      context,
+      dialog((await within(told, 500)) ?? 'The answer is on its way, below the message.'),
+    );
   }
 
   async function onConsent(context: TurnContext, activity: Inbound): Promise<void> {
@@ -148,12 +239,21 @@ export function createBot(
   ): Promise<void> {
     if (expectsReplies(activity)) return work(turnChat(context));
     const reference = connection.reference(context);
-    settings.remember?.(conversationOf(activity).placeId, reference as Json);
-    const chat = openChat(connection, reference);
-    const task = work(chat)
-      .catch((error: unknown) => log.error({ err: error }, 'An answer could not be delivered to Teams'))
-      .finally(() => running.delete(task));
-    running.add(task);
+    references.keep(conversationOf(activity).placeId, reference);
+    track(work(openChat(connection, reference))).catch((error: unknown) =>
+      log.error({ err: error }, 'An answer could not be delivered to Teams'),
+    );
+  }
+
+  /** Waited for when the surface stops. */
+  function track<T>(work: Promise<T>): Promise<T> {
+    const done = work.then(
+      () => undefined,
+      () => undefined,
+    );
+    running.add(done);
+    done.finally(() => running.delete(done));
+    return work;
   }
 
   async function refuse(context: TurnContext, activity: Inbound): Promise<void> {
@@ -170,39 +270,25 @@ export function createBot(
   }
 
   function asking(context: TurnContext, activity: Inbound, given: Given): Asked {
-    // Without credentials only this machine is served, and nobody else reads along.
-    const readers = local ? Promise.resolve({}) : guests.of(activity, connection.roster(context));
-    return ask(incoming(activity, given), readers);
+    const said = threads.said(activity, connection.reference(context));
+    return ask(
+      { ...incoming(activity, given), ...(said ? { said } : {}) },
+      readersOf(activity, connection.roster(context)),
+    );
+  }
+
+  /** Without credentials only this machine is served, and nobody else reads along. */
+  async function readersOf(activity: Inbound, roster: Roster): Promise<Readers> {
+    return local ? {} : guests.of(activity, roster);
   }
 
   function incoming(activity: Inbound, given: Given) {
-    return incomingOf(activity, given, {
-      locale: settings.locale ?? 'en-GB',
-      timeZone: settings.timeZone ?? 'UTC',
-      groupsOf: settings.groupsOf,
-    });
+    return incomingOf(activity, given, fallbacks);
   }
 }
 
 function expectsReplies(activity: Inbound): boolean {
   return activity.deliveryMode === 'expectReplies';
-}
-
-function inPlace(card: AdaptiveCard) {
-  return { statusCode: 200, type: cardType, value: card };
-}
-
-function notice(text: string) {
-  return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: text };
-}
-
-function fault(message: string) {
-  return { statusCode: 400, type: 'application/vnd.microsoft.error', value: { code: 'BadRequest', message } };
-}
-
-async function respond(context: TurnContext, body: unknown): Promise<void> {
-  const response: Partial<Activity> = { type: 'invokeResponse', value: { status: 200, body } };
-  await context.sendActivity(response);
 }
 
 function errorAnswer(error: UserError): ErrorAnswer {

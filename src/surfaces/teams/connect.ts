@@ -14,6 +14,12 @@ export type Roster = (
   continuationToken?: string,
 ) => Promise<{ readonly members?: readonly unknown[]; readonly continuationToken?: string }>;
 
+/** A channel of a team; the one that every team starts with has no name, and the team's id. */
+export interface Channel {
+  readonly id?: string | undefined;
+  readonly name?: string | null | undefined;
+}
+
 /** What of botbuilder's connector client is used here by itself. */
 interface RosterClient {
   readonly conversations: {
@@ -38,6 +44,10 @@ export interface Connection {
   reference(context: TurnContext): Partial<ConversationReference>;
   /** Asks for members where this activity came from; to be taken within the turn, and good after it. */
   roster(context: TurnContext): Roster;
+  /** The team's channels that everybody in it sees. */
+  channels(reference: Partial<ConversationReference>, team: string): Promise<readonly Channel[]>;
+  /** The directory's id of the group behind a team. */
+  groupOf(reference: Partial<ConversationReference>, team: string): Promise<string | undefined>;
   /** Opens a conversation again, outside any turn. */
   resume(
     reference: Partial<ConversationReference>,
@@ -47,7 +57,9 @@ export interface Connection {
 
 /** Loads botbuilder (a quarter of a second, so only a bot that serves Teams pays for it) and signs in with the settings. */
 export async function connect(settings: TeamsSettings, given?: Authority): Promise<Connection> {
-  const { CloudAdapter, ConfigurationBotFrameworkAuthentication, TurnContext } = await import('botbuilder');
+  const { CloudAdapter, ConfigurationBotFrameworkAuthentication, TeamsInfo, TurnContext } = await import(
+    'botbuilder'
+  );
   const authority =
     given ??
     new ConfigurationBotFrameworkAuthentication({
@@ -65,6 +77,16 @@ export async function connect(settings: TeamsSettings, given?: Authority): Promi
     }
   }
   const adapter = new Adapter(authority);
+  const resume: Connection['resume'] = (reference, logic) =>
+    adapter.continueConversationAsync(settings.appId ?? '', reference, logic);
+  async function within<T>(
+    reference: Partial<ConversationReference>,
+    ask: (context: TurnContext) => Promise<T>,
+  ): Promise<T> {
+    const { promise, resolve } = Promise.withResolvers<T>();
+    await resume(reference, async (context) => resolve(await ask(context)));
+    return promise;
+  }
   return {
     process: async (authorization, activity, turn) =>
       (await adapter.run(authorization, activity, turn)) ?? { status: 200 },
@@ -77,7 +99,10 @@ export async function connect(settings: TeamsSettings, given?: Authority): Promi
           ...(continuationToken === undefined ? {} : { continuationToken }),
         });
     },
-    resume: (reference, logic) => adapter.continueConversationAsync(settings.appId ?? '', reference, logic),
+    channels: (reference, team) => within(reference, (context) => TeamsInfo.getTeamChannels(context, team)),
+    groupOf: (reference, team) =>
+      within(reference, async (context) => (await TeamsInfo.getTeamDetails(context, team)).aadGroupId),
+    resume,
   };
 }
 

@@ -6,11 +6,12 @@ import type { Chat } from './chat.ts';
 import type { Delivery } from './deliver.ts';
 import type { Readers } from './guests.ts';
 
-/** A line that is being answered, and the last words about how far it is. */
+/** A line that is being answered, and how far it is. */
 export interface Asked {
   readonly incoming: Incoming;
   readonly answering: Promise<Answer>;
-  latest(): string;
+  /** What to show until the answer is there: the draft of it, else what is being done. The same value until that changes. */
+  soFar(): Answer;
 }
 
 /** How lines are asked, waited for and answered in a conversation. */
@@ -19,31 +20,36 @@ export interface Converse {
   ask(incoming: Incoming, readers: Promise<Readers>): Asked;
   /** Answers in the conversation; shows that it is working while that takes. `replaces` is a card to answer in. */
   converse(chat: Chat, asked: Asked, replaces?: string): Promise<void>;
-  /** Waits for an answer whose progress already shows in the card `shown`, and puts it there. */
-  follow(chat: Chat, asked: Asked, shown: string | undefined): Promise<void>;
+  /** Waits for an answer of which `told` already shows in the card `shown`, and puts it there. */
+  follow(chat: Chat, asked: Asked, shown: string | undefined, told: Answer): Promise<void>;
 }
 
 const typingMs = 400;
-const refreshMs = 3_000;
 
 export function createConverse(
   app: App,
   delivery: Delivery,
   log: Log,
-  progressMs: number,
+  cadence: { readonly progressMs: number; readonly refreshMs: number },
   signal: AbortSignal,
 ): Converse {
+  const { progressMs, refreshMs } = cadence;
   return { ask, converse, follow };
 
   function ask(incoming: Incoming, readers: Promise<Readers>): Asked {
-    let latest = '';
+    let soFar: Answer = progressOf(incoming.line, 'Working on it …');
     const progress = (message: string) => {
-      latest = message;
+      if (soFar.kind === 'progress' && soFar.message !== message) {
+        soFar = progressOf(incoming.line, message);
+      }
+    };
+    const draft = (answer: Answer) => {
+      soFar = answer;
     };
     const answering = readers.then((known) =>
-      app.answer({ ...incoming, place: { ...incoming.place, ...known } }, { progress, signal }),
+      app.answer({ ...incoming, place: { ...incoming.place, ...known } }, { progress, draft, signal }),
     );
-    return { incoming, answering, latest: () => latest };
+    return { incoming, answering, soFar: () => soFar };
   }
 
   async function converse(chat: Chat, asked: Asked, replaces?: string): Promise<void> {
@@ -58,17 +64,19 @@ export function createConverse(
       await delivery.deliver(chat, incoming, answer, replaces);
       return;
     }
-    const shown = await attempt(() => delivery.deliver(chat, incoming, progressOf(asked), replaces));
-    await follow(chat, asked, shown ?? replaces);
+    const told = asked.soFar();
+    const shown = await attempt(() => delivery.deliver(chat, incoming, told, replaces));
+    await follow(chat, asked, shown ?? replaces, told);
   }
 
-  async function follow(chat: Chat, asked: Asked, shown: string | undefined): Promise<void> {
-    let told = asked.latest();
+  async function follow(chat: Chat, asked: Asked, shown: string | undefined, told: Answer): Promise<void> {
+    let last = told;
     let answer = await within(asked.answering, refreshMs);
     while (!answer) {
-      if (shown && asked.latest() !== told) {
-        told = asked.latest();
-        await attempt(() => delivery.deliver(chat, asked.incoming, progressOf(asked), shown));
+      const now = asked.soFar();
+      if (shown && now !== last) {
+        last = now;
+        await attempt(() => delivery.deliver(chat, asked.incoming, now, shown));
       }
       answer = await within(asked.answering, refreshMs);
     }
@@ -86,11 +94,6 @@ export function createConverse(
   }
 }
 
-export function progressOf(asked: Asked): Answer {
-  return {
-    kind: 'progress',
-    title: asked.incoming.line,
-    message: asked.latest() || 'Working on it …',
-    actions: [{ title: 'Stop', line: 'stop' }],
-  };
+function progressOf(line: string, message: string): Answer {
+  return { kind: 'progress', title: line, message, actions: [{ title: 'Stop', line: 'stop' }] };
 }

@@ -14,6 +14,8 @@ export type Render = (answer: Answer, maxBytes?: number) => AdaptiveCard;
 export interface Delivery {
   /** Sends an answer, or puts it in the place of an earlier card of the bot's; gives the card's id. */
   deliver(chat: Chat, incoming: Incoming, answer: Answer, replaces?: string): Promise<string | undefined>;
+  /** Sends an answer that nobody asked for; rejects where it did not arrive. */
+  post(chat: Chat, answer: Answer): Promise<void>;
 }
 
 export const cardType = 'application/vnd.microsoft.card.adaptive';
@@ -24,15 +26,18 @@ const tries = 3;
 export function createDelivery(render: Render, offers: FileOffers, local: boolean, log: Log): Delivery {
   return {
     async deliver(chat, incoming, answer, replaces) {
-      if (answer.kind !== 'file') return post(chat, answer, replaces);
-      if (incoming.place.kind !== 'personal') return post(chat, notHere(answer), replaces);
-      if (local) await post(chat, answer, replaces);
-      else if (replaces) await post(chat, offered(answer), replaces);
+      if (answer.kind !== 'file') return show(chat, answer, replaces);
+      if (incoming.place.kind !== 'personal') return show(chat, notHere(answer), replaces);
+      if (local) await show(chat, answer, replaces);
+      else if (replaces) await show(chat, offered(answer), replaces);
       return chat.send(offers.offer(answer, incoming));
+    },
+    async post(chat, answer) {
+      await show(chat, answer.kind === 'file' ? notHere(answer) : answer);
     },
   };
 
-  async function post(chat: Chat, answer: Answer, replaces?: string): Promise<string | undefined> {
+  async function show(chat: Chat, answer: Answer, replaces?: string): Promise<string | undefined> {
     let card = render(answer);
     for (let attempt = 1; attempt <= tries; attempt += 1) {
       try {

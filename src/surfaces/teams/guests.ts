@@ -50,10 +50,7 @@ export function createGuests(home: string | undefined, log: Log, now: () => numb
   }
 
   function notTold(why: string, cause?: unknown): Readers {
-    log.warn(
-      { err: cause },
-      `A line in Teams was not answered, as Teams did not say who reads along (${why})`,
-    );
+    log.warn({ err: cause }, `Nothing is answered where Teams did not say who reads along (${why})`);
     return { unseen: `Teams did not say who reads along here (${why}).` };
   }
 

@@ -25,22 +25,37 @@ const clientInfo = z.object({
 
 /** An activity in Huntline's own words. */
 export function incomingOf(activity: Inbound, given: Given, fallbacks: Fallbacks): Incoming {
-  const { placeId, thread } = conversationOf(activity);
+  const { thread } = conversationOf(activity);
   const { aadObjectId } = activity.from;
   const { groupsOf } = fallbacks;
-  const client = (activity.entities ?? []).map((entity) => clientInfo.safeParse(entity).data).find(Boolean);
   return {
     surface: 'teams',
     line: given.line,
     ...(given.inputs && Object.keys(given.inputs).length > 0 ? { inputs: given.inputs } : {}),
-    // The directory's id is the same in every conversation; `from.id` differs from bot to bot.
     person: {
-      id: aadObjectId || activity.from.id,
+      id: personIdOf(activity),
       name: activity.from.name || aadObjectId || activity.from.id,
       ...(groupsOf && aadObjectId ? { groups: () => groupsOf(aadObjectId) } : {}),
     },
-    place: { id: placeId, kind: placeKind(activity) },
+    place: placeOf(activity),
     ...(thread === undefined ? {} : { thread }),
+    ...readingOf(activity, fallbacks),
+  };
+}
+
+/** The directory's id is the same in every conversation; `from.id` differs from bot to bot. */
+export function personIdOf({ from }: Inbound): string {
+  return from.aadObjectId || from.id;
+}
+
+export function placeOf(activity: Inbound): Place {
+  return { id: conversationOf(activity).placeId, kind: placeKind(activity) };
+}
+
+/** How whoever wrote this reads numbers and times. */
+export function readingOf(activity: Inbound, fallbacks: Fallbacks): Pick<Incoming, 'locale' | 'timeZone'> {
+  const client = (activity.entities ?? []).map((entity) => clientInfo.safeParse(entity).data).find(Boolean);
+  return {
     locale: [activity.locale, client?.locale].find(isLocale) ?? fallbacks.locale,
     timeZone: [activity.localTimezone, client?.timezone].find(isTimeZone) ?? fallbacks.timeZone,
   };
