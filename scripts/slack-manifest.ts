@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { commands } from '../src/commands/index.ts';
-import { huntOnThis } from '../src/surfaces/slack/hear-shortcut.ts';
+import { enrichObservables, huntOnThis } from '../src/surfaces/slack/hear-shortcut.ts';
 import { slackPath } from '../src/surfaces/slack.ts';
 import { jsonText } from './json-text.ts';
 
@@ -18,21 +18,36 @@ const slacksOwn = new Set(
 
 /** What the app may do, least first, and why; `manifest/slack/README.md` is written from it. */
 export const slackScopes: Readonly<Record<string, string>> = {
-  'app_mentions:read':
-    'hears `@huntline hunt alerts` in a channel, a group message or a thread; it reads no other message there',
+  'app_mentions:read': 'hears `@huntline hunt alerts` in a channel, a group message or a thread',
+  'channels:history':
+    'reads along in the public channels that it was invited to, for the unasked cards of incident channels, and reads a thread where somebody writes `@huntline enrich this` in it (below: what is kept, and how to do without)',
   'channels:read':
-    'sees whether a public channel is shared with another organisation and who its members are, for guests get no answers; it reads no message',
+    'sees what a public channel is called, whether it is shared with another organisation and who its members are, for guests get no answers; it reads no message',
   'chat:write': 'writes answers and changes or deletes its own messages; nobody else’s',
-  commands: 'the slash commands, and “Hunt on this” in a message’s menu',
-  'files:write': 'puts a CSV into the thread; without it that button says what is missing and all else works',
-  'groups:read': 'the same for a private channel that it was invited to; it sees no other private channel',
+  commands: 'the slash commands, and “Hunt on this” and “Enrich observables” in a message’s menu',
+  'files:write':
+    'puts a CSV into the thread, and a map into the answer; without it these say what is missing and all else works',
+  'groups:history': 'the same as channels:history in private channels that it was invited to',
+  'groups:read':
+    'the same as channels:read for a private channel that it was invited to; it sees no other private channel',
   'im:history': 'hears what is written to it in a direct message',
-  'mpim:read': 'the same for a group message that it is in',
+  'mpim:read': 'the same as channels:read for a group message that it is in',
   'usergroups:read':
     'sees who is in a user group, and is used only where one was given a role (`group:slack:T…:S…`)',
   'users:read':
     'reads a person’s time zone, language and name, so that `since monday 09:00` means theirs, and whether the account is a guest’s; e-mail addresses are not part of it',
 };
+
+/** What Slack tells the app of. */
+const events: readonly string[] = [
+  'app_mention',
+  'message.channels',
+  'message.groups',
+  'message.im',
+  // What a channel is called may make it an incident channel.
+  'channel_rename',
+  'group_rename',
+];
 
 /** The manifest, made from the command registry: for Socket Mode, or for signed HTTP at the address `origin`. */
 export function slackManifest(origin?: string): object {
@@ -66,6 +81,12 @@ export function slackManifest(origin?: string): object {
           callback_id: huntOnThis,
           description: 'Hunt for what this message is about',
         },
+        {
+          name: 'Enrich observables',
+          type: 'message',
+          callback_id: enrichObservables,
+          description: 'Say what is known of the addresses, domains and files in this message',
+        },
       ],
       slash_commands: slash.map(({ name, summary, usage }) => ({
         command: `/${name}`,
@@ -79,7 +100,7 @@ export function slackManifest(origin?: string): object {
     settings: {
       event_subscriptions: {
         ...(url ? { request_url: url } : {}),
-        bot_events: ['app_mention', 'message.im'],
+        bot_events: events,
       },
       interactivity: { is_enabled: true, ...(url ? { request_url: url } : {}) },
       org_deploy_enabled: false,
@@ -134,9 +155,29 @@ signature is wrong, or older than five minutes, gets 401.
 |---|---|
 ${scopes.join('\n')}
 
-It cannot read what is written in channels: it sees the messages that mention it, those written to it directly, and the one message on which
-somebody chooses **Hunt on this**. It has no scope to join channels: invite it with \`/invite @huntline\`. Where it is not a
-member, \`/hunt\` still works, and only the person who typed it sees the answer.
+It has no scope to join channels: invite it with \`/invite @huntline\`. Where it is not a member, \`/hunt\` still works, and
+only the person who typed it sees the answer.
+
+## What it reads in channels, and what it keeps
+
+Slack hands an app either every message of the channels that it is in, or none: \`message.channels\` and \`message.groups\` have
+no narrower form. What Huntline does with a message depends on where it was written:
+
+- **in an incident channel** (its name says so, or somebody said \`watch observables here\`, or a setting does) it looks for
+  addresses, domains, hashes and the like, and answers new ones in the message’s thread. An edited message is looked at again;
+- **anywhere else** it asks Slack once an hour what the channel is called, and lets the message go;
+- messages of bots and apps, its own among them, joins and the like are let go everywhere. Group messages are not asked for.
+
+No text of a message is stored or logged. In \`state/\` it keeps which observables were answered in which thread, as SHA-256
+digests, for 90 days; and the observables of an answer that is still to be written, until it is. What the same message says to
+others, who may see it, and what it asks of third parties is chosen by settings: see what leaves the house in the README.
+
+A thread is read only when somebody writes a line in it that is about the thread, such as \`@huntline enrich this\`: its first
+message and up to 200 of the newest, 100,000 characters at the most.
+
+**To do without**: delete \`channels:history\` and \`groups:history\` from the scopes, and \`message.channels\` and \`message.groups\` from the events, before
+you paste the manifest. Nothing is overheard then; \`@huntline enrich <text>\` and **Enrich observables** in a message’s menu still
+work, and \`enrich this\` in a thread says which scope it lacks. Or leave them, and invite Huntline to incident channels alone.
 
 ## Who is answered
 
@@ -165,6 +206,7 @@ that once, and Huntline answers there.
 - \`@huntline hunt alerts last 28d\` in a channel or a thread: answered in the thread;
 - a direct message, without the mention;
 - **Hunt on this** in a message’s menu: what the message says, as \`hunt for "…"\`, answered in its thread;
+- **Enrich observables** there: what is known of each address, domain, hash … in that message, however long it is;
 - the buttons of a card: each is a line that could have been typed.
 `;
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { slackManifest, slackManifestFiles, slackScopes } from '../scripts/slack-manifest.ts';
 import { commands } from '../src/commands/index.ts';
+import { enrichObservables, huntOnThis } from '../src/surfaces/slack/hear-shortcut.ts';
 
 interface Manifest {
   readonly features: {
@@ -39,6 +40,8 @@ describe('the Slack manifest', () => {
 
   it('stays within the lengths that Slack allows', () => {
     const { features } = slackManifest() as Manifest;
+    expect(features.slash_commands.length).toBeLessThanOrEqual(50);
+    expect(features.shortcuts.length).toBeLessThanOrEqual(10);
     for (const { command, description, usage_hint } of features.slash_commands) {
       expect(command).toMatch(/^\/[a-z0-9_-]{1,31}$/);
       expect(description.length).toBeLessThanOrEqual(2_000);
@@ -50,10 +53,34 @@ describe('the Slack manifest', () => {
     }
   });
 
-  it('asks for no scope that is not explained, and for none that reads what is said in channels', () => {
+  it('asks for no scope that is not explained, and of those that read along for channels alone', () => {
     const { bot } = (slackManifest() as Manifest).oauth_config.scopes;
     expect(bot).toEqual(Object.keys(slackScopes));
-    expect(bot.filter((scope) => /^(channels|groups|mpim):(?!read$)/.test(scope))).toEqual([]);
+    expect(bot.filter((scope) => /^(?:channels|groups|mpim):(?!read$)/.test(scope))).toEqual([
+      'channels:history',
+      'groups:history',
+    ]);
+    const readme = slackManifestFiles()['README.md'];
+    for (const scope of bot) expect(readme).toContain(`\`${scope}\``);
+  });
+
+  it('asks for no event whose scope it lacks, and for the events of every scope that reads along', () => {
+    const { oauth_config, settings } = slackManifest() as Manifest;
+    const needed: Readonly<Record<string, string>> = {
+      app_mention: 'app_mentions:read',
+      'message.channels': 'channels:history',
+      'message.groups': 'groups:history',
+      'message.im': 'im:history',
+      channel_rename: 'channels:read',
+      group_rename: 'groups:read',
+    };
+    expect(settings.event_subscriptions.bot_events.toSorted()).toEqual(Object.keys(needed).toSorted());
+    expect(oauth_config.scopes.bot).toEqual(expect.arrayContaining(Object.values(needed)));
+  });
+
+  it('has an entry in a message’s menu for each that is listened for', () => {
+    const { shortcuts } = (slackManifest() as Manifest).features;
+    expect(shortcuts.map(({ callback_id }) => callback_id)).toEqual([huntOnThis, enrichObservables]);
   });
 
   it('needs no address in Socket Mode, and has one everywhere for HTTP', () => {

@@ -47,19 +47,28 @@ export async function terminalChat(app: App, options: TerminalOptions = {}): Pro
   let running: AbortController | undefined;
 
   async function run(line: string): Promise<void> {
-    running = new AbortController();
+    const stopping = new AbortController();
+    running = stopping;
     const progress = atTerminal ? terminalProgress(output, color) : undefined;
     let answer: Answer;
+    let draft: Answer | undefined;
+    const show = (one: Answer) =>
+      say(toTerminal(renderCard(one, views.terminal), { width: output.columns ?? 120, color }));
     try {
       answer = await app.answer(incoming(line, options), {
-        signal: running.signal,
+        signal: stopping.signal,
         progress: (message) => progress?.say(message),
+        draft: (partly) => {
+          draft = partly;
+        },
       });
     } finally {
       progress?.done();
       running = undefined;
     }
-    say(toTerminal(renderCard(answer, views.terminal), { width: output.columns ?? 120, color }));
+    // What is drawn on a terminal stays there, so a part is shown only where the rest will not come.
+    if (draft && stopping.signal.aborted && answer.kind === 'error') show(draft);
+    show(answer);
     if (answer.kind === 'file') say(await savedOrWhyNot(answer, options.folder ?? process.cwd()));
   }
 

@@ -22,6 +22,7 @@ export interface WebSettings {
 /** What `POST /api/line` streams, one JSON object a line; the last is always a card or an error. */
 export type WebEvent =
   | { readonly type: 'progress'; readonly message: string }
+  | { readonly type: 'draft'; readonly card: unknown }
   | { readonly type: 'card'; readonly kind: Answer['kind']; readonly card: unknown }
   | { readonly type: 'file'; readonly name: string; readonly url: string }
   | { readonly type: 'error'; readonly message: string };
@@ -136,6 +137,10 @@ function serveLines(chat: Chat, app: App): void {
       const answer = await app.answer(incoming(asked), {
         signal: gone.signal,
         progress: (message) => send({ type: 'progress', message }),
+        draft: (draft) => {
+          const card = drawn(draft, chat.log);
+          if (card) send({ type: 'draft', card });
+        },
       });
       if (answer.kind === 'file')
         send({ type: 'file', name: answer.name, url: `/api/file?id=${chat.downloads.keep(answer)}` });
@@ -147,6 +152,16 @@ function serveLines(chat: Chat, app: App): void {
     }
     response.end();
   });
+}
+
+/** A draft as a card; none where it cannot be drawn, as the whole answer may still be. */
+function drawn(draft: Answer, log: Log): unknown {
+  try {
+    return renderCard(draft, views.web);
+  } catch (error) {
+    log.warn({ err: error, kind: draft.kind }, 'the web chat could not show a draft');
+    return undefined;
+  }
 }
 
 function get(chat: Chat, path: string, handle: Handler): void {

@@ -30,6 +30,8 @@ export interface SlackFile {
   readonly name: string;
   readonly length: number;
   content?: string;
+  bytes?: Buffer;
+  /** Set once its upload is complete: where it was shared, if anywhere. */
   shared?: Args;
 }
 
@@ -46,7 +48,11 @@ export interface SlackApi {
   readonly users: Map<string, Args>;
   /** What Slack says of a conversation beyond its id (`is_ext_shared`), and its members by id; the bot and Ana where not told. */
   readonly conversations: Map<string, { readonly flags?: Args; readonly members?: readonly string[] }>;
+  /** What people and other bots wrote into threads, by channel and the thread's root: `C1:100.1`. */
+  readonly threads: Map<string, readonly Args[]>;
   readonly userGroups: Args[];
+  /** For how many messages a picture that was uploaded is not there yet. */
+  slowPictures(messages: number): void;
   /** Scopes that the bot’s token lacks. */
   readonly lacking: Set<string>;
   /** Block types that this Slack does not know. */
@@ -73,6 +79,8 @@ export interface SlackApi {
 export const botToken = 'xoxb-test-token';
 export const appToken = 'xapp-test-token';
 export const botUser = 'UBOT';
+/** Messages of a thread that one answer holds at the most, so that a longer one has to be paged. */
+const mostReplies = 50;
 
 export async function startSlackApi(): Promise<SlackApi> {
   const changes = new EventEmitter().setMaxListeners(100);
@@ -88,6 +96,8 @@ export async function startSlackApi(): Promise<SlackApi> {
   const refused = new Set<string>();
   const lacking = new Set<string>();
   const conversations: SlackApi['conversations'] = new Map();
+  const threads: SlackApi['threads'] = new Map();
+  let picturesLate = 0;
   const userGroups: Args[] = [];
   const users = new Map<string, Args>([
     [
@@ -128,7 +138,25 @@ export async function startSlackApi(): Promise<SlackApi> {
     if (blocks?.some(({ type }) => refused.has(String(type)))) return 'invalid_blocks';
     const wrong = slackFaults(args.text, args.blocks);
     if (wrong.length > 0) process.stderr.write(`Slack's double refuses a message: ${wrong.join('; ')}\n`);
-    return wrong.length > 0 ? 'invalid_blocks' : undefined;
+    if (wrong.length > 0) return 'invalid_blocks';
+    const pictures = (blocks ?? []).flatMap(({ slack_file }) => (slack_file ? [slack_file as Args] : []));
+    const late = pictures.length > 0 && picturesLate > 0;
+    if (late) picturesLate -= 1;
+    return !late && pictures.every(({ id }) => isPicture(files.find((file) => file.id === id)))
+      ? undefined
+      : 'invalid_blocks: invalid slack file [json-pointer:/blocks/0/slack_file]';
+  }
+
+  function isMember(channel: unknown): boolean {
+    return memberOf.has(String(channel));
+  }
+
+  /** All of a thread, oldest first: what was put there by the test, and what the bot wrote itself. */
+  function threadOf(channel: string, root: string): readonly Args[] {
+    const own = messages
+      .filter((one) => one.channel === channel && one.thread_ts === root && !one.only)
+      .map(({ ts, text, blocks }) => ({ user: botUser, bot_id: 'B1', ts, thread_ts: root, text, blocks }));
+    return [...(threads.get(`${channel}:${root}`) ?? []), ...own];
   }
 
   function write(channel: string, ts: string, args: Args, more: Partial<SlackMessage> = {}): void {
@@ -163,7 +191,23 @@ export async function startSlackApi(): Promise<SlackApi> {
       const id = String(channel);
       // Public channels are seen by everybody, others by their members.
       if (!id.startsWith('C') && !memberOf.has(id)) return 'channel_not_found';
-      return { channel: { id, is_shared: false, is_ext_shared: false, ...conversations.get(id)?.flags } };
+      const name = id === 'C1' ? 'soc' : `channel-${id.toLowerCase()}`;
+      return {
+        channel: { id, name, is_shared: false, is_ext_shared: false, ...conversations.get(id)?.flags },
+      };
+    },
+    'conversations.replies': ({ channel, ts, limit, cursor }) => {
+      if (!isMember(channel)) return String(channel).startsWith('C') ? 'not_in_channel' : 'channel_not_found';
+      const all = threadOf(String(channel), String(ts));
+      if (all.length === 0) return 'thread_not_found';
+      // Slack may give fewer than were asked for.
+      const [from, most] = [Number(cursor ?? 0), Math.min(Number(limit ?? 1_000), mostReplies)];
+      const next = from + most < all.length ? String(from + most) : '';
+      return {
+        messages: all.slice(from, from + most),
+        has_more: next !== '',
+        response_metadata: { next_cursor: next },
+      };
     },
     'conversations.members': ({ channel, limit }) => {
       const id = String(channel);
@@ -199,12 +243,14 @@ export async function startSlackApi(): Promise<SlackApi> {
       return {};
     },
     'files.getUploadURLExternal': ({ filename, length }) => {
-      const file: SlackFile = { id: `F${files.length + 1}`, name: String(filename), length: Number(length) };
+      const id = `F${String(files.length + 1).padStart(8, '0')}`;
+      const file: SlackFile = { id, name: String(filename), length: Number(length) };
       files.push(file);
       return { upload_url: `${origin}/upload/${file.id}`, file_id: file.id };
     },
     'files.completeUploadExternal': (args) => {
-      if (!memberOf.has(String(args.channel_id))) return 'channel_not_found';
+      // Without a channel it stays the bot's own.
+      if (args.channel_id !== undefined && !isMember(args.channel_id)) return 'channel_not_found';
       const named = Array.isArray(args.files) ? (args.files as Args[]) : [];
       for (const { id } of named) {
         const file = files.find((one) => one.id === id);
@@ -241,8 +287,9 @@ export async function startSlackApi(): Promise<SlackApi> {
     }
     const answer = known ? (methods[method]?.(args) ?? 'unknown_method') : 'invalid_auth';
     if (typeof answer === 'string') {
-      note({ method, args, error: answer });
-      return { status: 200, body: { ok: false, error: answer } };
+      const [error = answer, ...details] = answer.split(': ');
+      note({ method, args, error });
+      return { status: 200, body: { ok: false, error, ...(details.length > 0 ? { errors: details } : {}) } };
     }
     note({ method, args });
     return { status: 200, body: { ok: true, ...answer } };
@@ -278,10 +325,10 @@ export async function startSlackApi(): Promise<SlackApi> {
       response.writeHead(answer.status).end(answer.text);
     } else if (path.startsWith('/upload/')) {
       const file = files.find(({ id }) => path.endsWith(`/${id}`));
-      const text = await uploaded(raw, request.headers['content-type'] ?? '');
-      if (!file || Buffer.byteLength(text) !== file.length)
-        return void response.writeHead(400).end('length mismatch');
-      file.content = text;
+      const bytes = await uploaded(raw, request.headers['content-type'] ?? '');
+      if (!file || bytes.length !== file.length) return void response.writeHead(400).end('length mismatch');
+      file.bytes = bytes;
+      file.content = bytes.toString('utf8');
       response.writeHead(200).end(`OK - ${file.length}`);
     } else response.writeHead(404).end();
   }
@@ -317,6 +364,10 @@ export async function startSlackApi(): Promise<SlackApi> {
     memberOf,
     users,
     conversations,
+    threads,
+    slowPictures: (count) => {
+      picturesLate = count;
+    },
     userGroups,
     lacking,
     refused,
@@ -360,8 +411,23 @@ export async function startSlackApi(): Promise<SlackApi> {
 function scopeOf(method: string, { channel }: Args): string | undefined {
   if (method === 'usergroups.list') return 'usergroups:read';
   if (method === 'users.info') return 'users:read';
+  if (method.startsWith('files.')) return 'files:write';
+  if (method === 'conversations.replies') {
+    return String(channel).startsWith('C')
+      ? 'channels:history'
+      : String(channel).startsWith('D')
+        ? 'im:history'
+        : 'groups:history';
+  }
   if (!/^conversations\.(?:info|members)$/.test(method)) return undefined;
   return String(channel).startsWith('C') ? 'channels:read' : 'groups:read';
+}
+
+const pngSignature = Buffer.from('89504e470d0a1a0a', 'hex');
+
+/** Of files, Slack shows those in an image block whose upload is complete, and which hold a picture. */
+function isPicture(file: SlackFile | undefined): boolean {
+  return file?.shared !== undefined && file.bytes?.subarray(0, 8).equals(pngSignature) === true;
 }
 
 /** Slack gives a block an id where the app gave none. */
@@ -384,10 +450,10 @@ function formArgs(raw: Buffer): Args {
   return Object.fromEntries(entries);
 }
 
-async function uploaded(raw: Buffer, contentType: string): Promise<string> {
+async function uploaded(raw: Buffer, contentType: string): Promise<Buffer> {
   const form = await new Response(new Uint8Array(raw), {
     headers: { 'content-type': contentType },
   }).formData();
   const part = [...form.values()][0];
-  return part instanceof Blob ? part.text() : (part ?? '');
+  return part instanceof Blob ? Buffer.from(await part.arrayBuffer()) : Buffer.from(part ?? '');
 }

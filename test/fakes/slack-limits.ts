@@ -76,9 +76,12 @@ const checks: Readonly<Record<string, (block: Part) => readonly string[]>> = {
     ...(hint === undefined ? [] : textFaults('hint', hint, 2_000, ['plain_text'])),
     ...inputFaults(asPart(element)),
   ],
-  image: ({ alt_text, image_url }) => [
+  image: ({ alt_text, image_url, slack_file, title }) => [
     ...lengthFaults('alt_text', alt_text, 2_000),
-    ...lengthFaults('image_url', image_url, 3_000),
+    ...(title === undefined ? [] : textFaults('title', title, 2_000, ['plain_text'])),
+    ...((image_url === undefined) === (slack_file === undefined) ? ['not one of image_url, slack_file'] : []),
+    ...(image_url === undefined ? [] : lengthFaults('image_url', image_url, 3_000)),
+    ...(slack_file === undefined ? [] : fileFaults(asPart(slack_file))),
   ],
   markdown: ({ text }) => lengthFaults('text', text, 12_000),
   rich_text: ({ elements }) => richTextFaults(elements),
@@ -96,6 +99,12 @@ const checks: Readonly<Record<string, (block: Part) => readonly string[]>> = {
     ...chartFaults(asPart(chart)),
   ],
 };
+
+function fileFaults({ id, url }: Part): readonly string[] {
+  if ((id === undefined) === (url === undefined)) return ['slack_file: not one of id, url'];
+  if (id !== undefined) return /^F[A-Z0-9]{8,}$/.test(String(id)) ? [] : ['slack_file: not a file id'];
+  return lengthFaults('slack_file url', url, 3_000);
+}
 
 function buttonFaults(button: Part): readonly string[] {
   return [

@@ -59,6 +59,10 @@ export interface SlackPersonDouble {
   command(command: string, text: string, more?: Args): Promise<number>;
   mention(text: string, more?: Args): Promise<number>;
   directMessage(text: string, more?: Args): Promise<number>;
+  /** Says something to others in the channel C1. */
+  says(text: string, more?: Args): Promise<number>;
+  /** Changes what was said under a timestamp. */
+  edits(ts: string, before: string, after: string, more?: Args): Promise<number>;
   event(event: Args, retry?: number): Promise<number>;
   /** Presses the button whose text is `title`, with what stands in the message's fields. */
   press(
@@ -135,6 +139,30 @@ export function slackPerson(
         text,
         ...more,
       }),
+    says: (text, more = {}) =>
+      event({
+        type: 'message',
+        channel_type: 'channel',
+        user: id,
+        team,
+        channel: 'C1',
+        ts: nextTs(),
+        text,
+        ...more,
+      }),
+    edits: (ts, before, after, more = {}) => {
+      const message = { type: 'message', user: id, team, ts, ...more };
+      return event({
+        type: 'message',
+        subtype: 'message_changed',
+        hidden: true,
+        channel_type: 'channel',
+        channel: 'C1',
+        ts: nextTs(),
+        message: { ...message, text: after, edited: { user: id, ts: nextTs() } },
+        previous_message: { ...message, text: before },
+      });
+    },
     press: (message, title, fields = {}, more = {}) => {
       const ephemeral = message.only === 'ephemeral';
       const values = Object.entries(fields).map(([field, value]) => [

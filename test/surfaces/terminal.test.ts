@@ -86,6 +86,29 @@ describe('the terminal chat', () => {
     await chat.left;
   });
 
+  it('shows as much of an answer as is there when it is stopped, and nothing but the whole one otherwise', async () => {
+    const stopped = { kind: 'error', title: 'Stopped', message: 'You stopped it.', actions: [] } as const;
+    const app = scriptedApp(({ line }, { signal, progress, draft }) => {
+      draft?.(plainAnswer(`a part of ${line}`));
+      if (line !== 'slow') return plainAnswer('all of it');
+      progress?.('Asking VirusTotal');
+      return new Promise((resolve) => signal?.addEventListener('abort', () => resolve(stopped)));
+    });
+    const chat = open(app);
+    await chat.shows('huntline›');
+    chat.press('quick\r');
+    await chat.shows('all of it');
+    expect(chat.screen()).not.toContain('a part of quick');
+    chat.press('slow\r');
+    await chat.shows('Asking VirusTotal');
+    expect(chat.screen()).not.toContain('a part of slow');
+    chat.press('\x03');
+    await chat.shows('You stopped it.');
+    expect(chat.screen()).toContain('a part of slow');
+    chat.press('exit\r');
+    await chat.left;
+  });
+
   it('clears what is typed on Ctrl-C, and says how to leave on the next', async () => {
     const app = scriptedApp(({ line }) => plainAnswer(`answer to ${line}`));
     const chat = open(app);

@@ -91,6 +91,18 @@ describe('the web chat serves a page', () => {
 });
 
 describe('a line typed in the web chat', () => {
+  it('is answered as far as the answer is there, and then whole', async () => {
+    const app = scriptedApp((_, { draft }) => {
+      draft?.(plainAnswer('a part'));
+      draft?.({ kind: 'kql' } as never);
+      return plainAnswer('all of it');
+    });
+    const told = await events(await post(await serve(app), { line: 'enrich 203.0.113.7' }));
+    expect(told.map(({ type }) => type)).toEqual(['draft', 'card']);
+    expect(JSON.stringify(told[0])).toContain('a part');
+    expect(JSON.stringify(told[1])).toContain('all of it');
+  });
+
   it('is answered with its progress and then its card', async () => {
     const app = scriptedApp((_, { progress }) => {
       progress?.('Asking the workspace');

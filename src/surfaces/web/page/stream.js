@@ -2,6 +2,7 @@
 
 /**
  * @typedef {{ type: 'progress', message: string }
+ *   | { type: 'draft', card: Record<string, unknown> }
  *   | { type: 'card', kind: string, card: Record<string, unknown> }
  *   | { type: 'file', name: string, url: string }
  *   | { type: 'error', message: string }} WebEvent

@@ -30,21 +30,21 @@ export function createTurn(log, line) {
  */
 export async function fill(answer, asked, onPress) {
   const progress = createProgress(answer);
+  /** @param {Record<string, unknown>} card */
+  const draw = (card) => drawCard(card, (press) => onPress(press, answer));
   try {
     await sendLine(asked, progress.signal, (event) => {
       if (event.type === 'progress') progress.say(event.message);
+      else if (event.type === 'draft') showDraft(answer, draw(event.card));
       else if (event.type === 'file') download(event.url, event.name);
       else if (event.type === 'error') show(answer, notice(event.message, 'trouble'));
       // An error does not take the place of what one was looking at.
-      else
-        show(
-          answer,
-          drawCard(event.card, (press) => onPress(press, answer)),
-          event.kind === 'error',
-        );
+      else show(answer, draw(event.card), event.kind === 'error');
     });
   } catch (error) {
     const stopped = error instanceof DOMException && error.name === 'AbortError';
+    // Whoever stops it may do so because they have seen enough.
+    if (stopped) answer.querySelector(':scope > .card.draft')?.classList.remove('draft');
     const message = stopped ? 'Stopped.' : error instanceof Error ? error.message : String(error);
     show(answer, notice(message, stopped ? 'quiet' : 'trouble'), true);
   } finally {
@@ -58,11 +58,18 @@ function show(answer, content, beside = false) {
   frame.append(content);
   answer.querySelector(':scope > .card.aside')?.remove();
   const card = answer.querySelector(':scope > .card');
-  if (beside && card) {
+  if (beside && card && !card.classList.contains('draft')) {
     frame.classList.add('aside');
     answer.append(frame);
   } else if (card) card.replaceWith(frame);
   else answer.append(frame);
+}
+
+/** An answer as far as it is there; a whole one that is being looked at stays. @param {HTMLElement} answer @param {HTMLElement} content */
+function showDraft(answer, content) {
+  if (answer.querySelector(':scope > .card:not(.draft)')) return;
+  show(answer, content);
+  answer.querySelector(':scope > .card')?.classList.add('draft');
 }
 
 /** Says what is going on and for how long, with a way to stop it. @param {HTMLElement} answer */
