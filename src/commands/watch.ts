@@ -6,7 +6,7 @@ import { placeSubject, readSubject, type Subject } from '../state/subject.ts';
 import type { Role } from '../types.ts';
 import type { WatchFacts } from '../watch/watch-facts.ts';
 import { type WatchChoice, type WatchRule, watchRule } from '../watch/watch-rule.ts';
-import type { Args, Command, Context, Services } from './command.ts';
+import type { Args, Command, Context } from './command.ts';
 import { notice } from './notice.ts';
 
 const usage = [
@@ -62,7 +62,7 @@ const choosing: Readonly<Record<WatchChoice, string>> = {
 };
 
 async function choose(asked: Asked, choice: WatchChoice, context: Context): Promise<Answer> {
-  const facts = factsOf(context.services);
+  const facts = context.services.watch;
   if (asked.here && context.incoming.place.kind === 'personal') return alone();
   await requireChoosing(asked, choice === 'with-guests' ? 'admin' : 'hunter', choosing[choice], context);
   await context.services.preferences.set(asked.subject, 'watch', choice);
@@ -102,7 +102,7 @@ function aboutGuests(asked: Asked, choice: WatchChoice, { incoming }: Context): 
 }
 
 async function reset(asked: Asked, context: Context): Promise<Answer> {
-  const facts = factsOf(context.services);
+  const facts = context.services.watch;
   if (asked.here && context.incoming.place.kind === 'personal') return alone();
   await requireChoosing(asked, 'hunter', 'Taking back what was chosen', context);
   const had = await context.services.preferences.clear(asked.subject, 'watch');
@@ -114,7 +114,7 @@ async function reset(asked: Asked, context: Context): Promise<Answer> {
 
 async function status(context: Context): Promise<Answer> {
   const { incoming, services, now } = context;
-  const facts = factsOf(services);
+  const facts = services.watch;
   if (incoming.place.kind === 'personal') return alone();
   const rule = await ruleHere(facts, context);
   const heard = facts.known(incoming.surface, incoming.place.id);
@@ -219,13 +219,5 @@ async function requireChoosing(asked: Asked, needed: Role, what: string, context
   if (includes(greatest(own), 'admin')) return;
   throw new RefusalError('You are admin only in this place, and can choose only for it.', {
     hint: 'Say it in the place itself.',
-  });
-}
-
-function factsOf(services: Services & { readonly watch?: WatchFacts }): WatchFacts {
-  if (services.watch) return services.watch;
-  throw new UserError('This Huntline does not read along anywhere.', {
-    title: 'Not watched',
-    hint: 'Ask for it by line: enrich <observable>.',
   });
 }

@@ -119,7 +119,7 @@ export function createReplies(options: RepliesOptions): Replies {
   async function pump(lane: Lane): Promise<number | undefined> {
     if (lane.written.size > 0) await settle(lane, [...lane.written]);
     const now = clock().getTime();
-    const owed = await withoutStale(await heard.owedIn(lane), lane);
+    const owed = await worthwhile(await heard.owedIn(lane), lane);
     const waiting = owed.filter(({ id }) => !lane.flying.has(id));
     const ready = waiting.filter(({ notBefore }) => notBefore.getTime() <= now);
     // Before those that were written are counted: what is written meanwhile counts twice, and never not at all.
@@ -138,12 +138,16 @@ export function createReplies(options: RepliesOptions): Replies {
     return times.length === 0 ? undefined : Math.max(1, Math.min(...times) - now);
   }
 
-  async function withoutStale(owed: readonly OwedReply[], lane: Lane): Promise<readonly OwedReply[]> {
+  /** Those that are worth answering; the others are given up. */
+  async function worthwhile(owed: readonly OwedReply[], lane: Lane): Promise<readonly OwedReply[]> {
     const oldest = clock().getTime() - staleMinutes * minute;
-    const stale = owed.filter(({ id, heardAt }) => heardAt.getTime() < oldest && !lane.flying.has(id));
-    if (stale.length === 0) return owed;
+    const idle = owed.filter(({ id }) => !lane.flying.has(id));
+    const stale = idle.filter(({ heardAt }) => heardAt.getTime() < oldest);
+    // Of one that failed this is seen at once; here it is one that ended with the process each time.
+    const spent = idle.filter((one) => one.tries > backoffMs.length && !stale.includes(one));
     await giveUp(stale, `not answered within ${staleMinutes} minutes`);
-    return owed.filter((one) => !stale.includes(one));
+    await giveUp(spent, `it was begun ${backoffMs.length + 1} times`);
+    return owed.filter((one) => !stale.includes(one) && !spent.includes(one));
   }
 
   /** What was given up is answered when it is written once more. */
