@@ -24,8 +24,13 @@ const names = [
   ],
   ...['management.azure.com', 'management.usgovcloudapi.net', 'management.chinacloudapi.cn'],
   ...['graph.microsoft.com', 'graph.microsoft.us', 'microsoftgraph.chinacloudapi.cn'],
+  ...['download.maxmind.com', '*.r2.cloudflarestorage.com', 'data.iana.org', 'rdap.verisign.com'],
+  ...['rdap.db.ripe.net', 'rdap.arin.net', 'rdap.apnic.net'],
   ...['*.vault.azure.net', '*.vault.usgovcloudapi.net', '*.vault.azure.cn'],
   ...['*.ingest.monitor.azure.com', '*.ingest.monitor.azure.us', '*.ingest.monitor.azure.cn'],
+  ...['www.virustotal.com', 'otx.alienvault.com', 'api.abuseipdb.com', 'api.greynoise.io'],
+  ...['api.xforce.ibmcloud.com', 'cti.api.crowdsec.net', 'pulsedive.com', 'www.ipqualityscore.com'],
+  ...['openpagerank.com', 'check.torproject.org', '*.abuse.ch', 'internetdb.shodan.io'],
 ];
 
 let made: Promise<PrivateCa> | undefined;
