@@ -138,6 +138,42 @@ describe.skipIf(noBrowser)('the page of the web chat', () => {
     expect(await page.getByText('row 16', { exact: true }).count()).toBe(1);
   });
 
+  it('shows an answer as far as it is there, and puts the whole one in its place', async () => {
+    const whole = Promise.withResolvers<Answer>();
+    const app = scriptedApp(({ line }, { draft }) => {
+      if (line !== 'slow') return plainAnswer('');
+      draft?.(plainAnswer('Location: Berlin'));
+      return whole.promise;
+    });
+    const { page, send } = await open(app);
+    await send('slow');
+    const cards = page.locator('.turn .card');
+    await cards.getByText('Location: Berlin').waitFor();
+    expect(await cards.count()).toBe(1);
+    await page.getByRole('button', { name: 'Stop' }).waitFor();
+    whole.resolve(plainAnswer('Location: Berlin, and malicious'));
+    await cards.getByText('and malicious').waitFor();
+    expect(await cards.count()).toBe(1);
+  });
+
+  it('keeps what is there of an answer that is stopped', async () => {
+    const app = scriptedApp(({ line }, { draft }) => {
+      if (line !== 'slow') return plainAnswer('');
+      draft?.(plainAnswer('Location: Berlin'));
+      return new Promise(() => undefined);
+    });
+    const { page, send } = await open(app);
+    await send('slow');
+    const cards = page.locator('.turn .card');
+    await cards.getByText('Location: Berlin').waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await cards.getByText('Stopped.').waitFor();
+    expect(await cards.allTextContents()).toEqual([
+      expect.stringContaining('Location: Berlin'),
+      expect.stringContaining('Stopped.'),
+    ]);
+  });
+
   it('says what is going on, and stops it', async () => {
     const { promise: stopped, resolve } = Promise.withResolvers<void>();
     const app = scriptedApp(async ({ line }, { progress, signal }) => {
