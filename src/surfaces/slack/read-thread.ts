@@ -16,7 +16,9 @@ export interface SlackSelf {
 }
 
 const pageSize = 200;
-const mostPages = 5;
+/** A thread is read no further; Slack may give less than a page at a time. */
+const mostRead = 1_000;
+const mostPages = 20;
 /** Of a longer thread the first message is read, which is often the alert, and the newest ones. */
 const mostMessages = 200;
 const mostCharacters = 100_000;
@@ -29,7 +31,7 @@ export function createReadThread(client: SlackClient, self: SlackSelf, log: Log)
   async function read(channel: string, root: string): Promise<readonly string[]> {
     const messages: Message[] = [];
     let cursor: string | undefined;
-    for (let page = 0; page < mostPages; page += 1) {
+    for (let page = 0; page < mostPages && messages.length < mostRead; page += 1) {
       const answer = await client.conversations.replies({
         channel,
         ts: root,
