@@ -5,9 +5,14 @@ import type { Fact } from '../enrichment.ts';
 const longestFact = 200;
 const longestTag = 60;
 const mostTags = 12;
+const mostTexts = 200;
 
-/** What a verdict does not need: where it is not what it should be, it counts as absent. */
-export const someText = z.string().nullish().catch(undefined);
+/** What a verdict does not need, bounded: where it is not what it should be, it counts as absent. */
+export const someText = z
+  .string()
+  .nullish()
+  .catch(undefined)
+  .transform((text) => (typeof text === 'string' ? cut(text, longestFact) : undefined));
 export const someNumber = z.number().nullish().catch(undefined);
 export const someFlag = z.boolean().nullish().catch(undefined);
 /** A list of texts, or what there is of one: the rest of its entries counts as absent, too. */
@@ -15,7 +20,10 @@ export const someTexts = z
   .array(z.unknown())
   .nullish()
   .catch(undefined)
-  .transform((list) => (list ?? []).filter((one) => typeof one === 'string'));
+  .transform((list) => {
+    const texts = (list ?? []).slice(0, mostTexts).filter((one) => typeof one === 'string');
+    return texts.map((text) => cut(text, longestFact));
+  });
 
 /** What `schema` makes of an answer. @throws {Error} it does not fit; the message quotes nothing of it. */
 export function readAnswer<T>(schema: z.ZodType<T>, body: unknown): T {

@@ -39,7 +39,7 @@ function parse(body: unknown, { value }: Observable, status: number): Opinion {
     return { severity: 'unknown', summary: 'nothing open was seen there' };
   }
   const { ports, vulns, tags, hostnames, cpes } = readAnswer(answer, body);
-  const marked = tags.filter((tag) => bad.has(tag));
+  const marked = [...new Set(tags.filter((tag) => bad.has(tag)))];
   const holes = vulns.length === 0 ? '' : `, ${count(vulns.length, 'known hole')}`;
   return {
     severity: marked.length > 0 ? 'warning' : 'information',

@@ -5,7 +5,7 @@ import type { Provider } from '../provider.ts';
 import { ProviderSays } from '../provider-says.ts';
 
 // https://www.domcop.com/openpagerank/documentation; a domain that it does not have is an entry with 404 in a 200.
-const numeric = z.union([z.number(), z.string().regex(/^\d+(?:\.\d+)?$/)]).nullish();
+const numeric = z.union([z.number(), z.string().regex(/^\d{1,12}(?:\.\d{1,6})?$/)]).nullish();
 const entry = z.object({
   domain: z.string(),
   status_code: z.number().int(),
