@@ -6,8 +6,9 @@ export type Batch = readonly OwedReply[];
 
 /**
  * Which replies to write now, when so many may be written: one a message while that suffices, else as many messages in a
- * reply as its observables allow. Messages of differently marked threads are never answered together, and only one with
- * more observables than fit stands alone with too many. What is left over waits.
+ * reply as its observables allow. Messages of differently marked threads are never answered together; one that failed
+ * twice stands alone, so that it takes no others with it; so does one with more observables than fit. What is left over
+ * waits.
  */
 export function gather(waiting: readonly OwedReply[], free: number, perReply: number): readonly Batch[] {
   if (free <= 0) return [];
@@ -20,14 +21,15 @@ function pack(waiting: readonly OwedReply[], perReply: number): readonly Batch[]
   const open = new Map<number | undefined, (typeof batches)[number]>();
   for (const owed of waiting) {
     const keys = owed.observables.map(keyOf);
-    const last = open.get(owed.level);
+    const alone = owed.tries > 1;
+    const last = alone ? undefined : open.get(owed.level);
     if (last && new Set([...last.keys, ...keys]).size <= perReply) {
       last.owed.push(owed);
       for (const key of keys) last.keys.add(key);
     } else {
       const batch = { owed: [owed], keys: new Set(keys) };
       batches.push(batch);
-      open.set(owed.level, batch);
+      if (!alone) open.set(owed.level, batch);
     }
   }
   return batches.map(({ owed }) => owed);

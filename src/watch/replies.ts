@@ -94,6 +94,19 @@ export function createReplies(options: RepliesOptions): Replies {
     if (!lane.pumping) follow(pumpAll(key, lane));
   }
 
+  function resume(): void {
+    if (stopping) return;
+    follow(
+      heard.owing().then(
+        (places) => places.forEach(wake),
+        (error: unknown) => {
+          log.error({ err: error }, 'what is owed could not be read');
+          options.later(afterFaultMs, resume);
+        },
+      ),
+    );
+  }
+
   function follow(work: Promise<void>): void {
     working.add(work);
     void work.finally(() => working.delete(work));
@@ -127,6 +140,7 @@ export function createReplies(options: RepliesOptions): Replies {
     const replies = await heard.repliesSince(lane, new Date(now - minute));
     // A clock that was set back leaves times that are yet to come: they hold nobody up.
     const recent = replies.map((at) => at.getTime()).filter((at) => at <= now + minute);
+    if (stopping) return undefined;
     const batches = gather(ready, perMinute - recent.length - flights, perReply);
     for (const batch of batches) fly(lane, batch);
     const begun = new Set(batches.flat().map(({ id }) => id));
@@ -260,12 +274,7 @@ export function createReplies(options: RepliesOptions): Replies {
     wake,
     start(given) {
       post = given;
-      follow(
-        heard.owing().then(
-          (places) => places.forEach(wake),
-          (error: unknown) => log.error({ err: error }, 'what is owed could not be read'),
-        ),
-      );
+      resume();
     },
     async stop(ms) {
       stopping = true;

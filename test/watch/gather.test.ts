@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { OwedReply } from '../../src/state/heard-messages.ts';
 import { distinct, gather } from '../../src/watch/gather.ts';
 
-function owed(id: number, values: readonly number[], level?: number): OwedReply {
+function owed(id: number, values: readonly number[], level?: number, tries = 0): OwedReply {
   return {
     id,
     surface: 'slack',
@@ -17,7 +17,7 @@ function owed(id: number, values: readonly number[], level?: number): OwedReply 
     locale: 'en',
     timeZone: 'UTC',
     heardAt: new Date(0),
-    tries: 0,
+    tries,
     notBefore: new Date(0),
     ...(level === undefined ? {} : { level }),
   };
@@ -37,6 +37,11 @@ describe('gathering', () => {
   it('counts an observable once, however many messages have it', () => {
     const waiting = Array.from({ length: 9 }, (_, at) => owed(at, [1, 2]));
     expect(ids(gather(waiting, 1, 2))).toEqual([[0, 1, 2, 3, 4, 5, 6, 7, 8]]);
+  });
+
+  it('leaves alone a message that failed twice', () => {
+    const waiting = [owed(1, [1]), owed(2, [2], undefined, 2), owed(3, [3], undefined, 1), owed(4, [4])];
+    expect(ids(gather(waiting, 2, 25))).toEqual([[1, 3, 4], [2]]);
   });
 
   it('never mixes marks, loses or repeats a message, or puts too much into a reply', () => {

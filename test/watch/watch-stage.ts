@@ -41,10 +41,12 @@ export interface Stage {
 export interface StageOptions extends Partial<WatchOptions> {
   readonly file?: string;
   readonly start?: boolean;
+  /** What the watch is given in place of the state. */
+  readonly faulty?: (heard: State['heard']) => State['heard'];
 }
 
 /** Reading along over a real state, with a clock that is moved by hand: `ip:` and `private:` begin observables here. */
-export async function watchStage({ file = ':memory:', start = true, ...options }: StageOptions = {}) {
+export async function watchStage({ file = ':memory:', start = true, faulty, ...options }: StageOptions = {}) {
   if (!vi.isFakeTimers()) vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
   const clock = () => new Date();
   const state = await openState({ file, setting: 'HUNTLINE_STATE', now: clock });
@@ -59,7 +61,7 @@ export async function watchStage({ file = ':memory:', start = true, ...options }
     deliver: async () => undefined,
     look: async () => undefined,
     watch: createWatch({
-      heard: state.heard,
+      heard: faulty?.(state.heard) ?? state.heard,
       preferences: state.preferences,
       find: (text) =>
         [...text.matchAll(/\b(?:ip|private):([\w.]+)/g)].map(([found, value = '']) => ({

@@ -221,6 +221,52 @@ describe('a reply that fails', () => {
     ).resolves.toBeUndefined();
   });
 
+  it('is not written again where the state could not take down that it was', async () => {
+    let faults = 3;
+    const stage = await watchStage({
+      faulty: (heard) => ({
+        ...heard,
+        settle: (ids) => {
+          faults -= 1;
+          return faults >= 0 ? Promise.reject(new Error('locked')) : heard.settle(ids);
+        },
+      }),
+    });
+    await stage.say('ip:1.1.1.1');
+    await pass(10 * minute);
+    expect(stage.attempts).toHaveLength(1);
+    expect(await stage.state.heard.owing()).toEqual([]);
+  });
+
+  it('is begun later where the state cannot be read at the start', async () => {
+    let faults = 1;
+    const stage = await watchStage({
+      start: false,
+      faulty: (heard) => ({
+        ...heard,
+        owing: () => {
+          faults -= 1;
+          return faults >= 0 ? Promise.reject(new Error('locked')) : heard.owing();
+        },
+      }),
+    });
+    await stage.say('ip:1.1.1.1');
+    begin(stage);
+    await pass(minute);
+    expect(stage.posted).toHaveLength(1);
+  });
+
+  it('is told of once, whatever becomes of the telling', async () => {
+    const stage = await watchStage({
+      tell: () => {
+        throw new Error('disk full');
+      },
+    });
+    await stage.say('ip:1.1.1.1');
+    await pass(10 * minute);
+    expect(stage.attempts).toHaveLength(1);
+  });
+
   it('is not written where there is nothing to say', async () => {
     const stage = await watchStage({ answer: async () => undefined });
     await stage.say('ip:1.1.1.1');
