@@ -22,6 +22,12 @@ export interface TeamsMember {
   readonly userRole?: string;
 }
 
+/** A team; its first channel has the team's id and no name. */
+export interface TeamsTeam {
+  readonly aadGroupId: string;
+  readonly channels: readonly { readonly id: string; readonly name?: string }[];
+}
+
 export interface BotConnector {
   readonly url: string;
   readonly calls: readonly ConnectorCall[];
@@ -32,6 +38,10 @@ export interface BotConnector {
   readonly messages: ReadonlyMap<string, any>;
   /** Members by conversation or team id; Ada alone where not told. */
   readonly rosters: Map<string, readonly TeamsMember[]>;
+  /** Teams by id: the directory's id of the group, and the channels. */
+  readonly teams: Map<string, TeamsTeam>;
+  /** What was asked about teams: the path after `/v3/teams/`. */
+  readonly teamCalls: readonly string[];
   /** Pages of members that were asked for. */
   readonly rosterCalls: readonly { readonly of: string; readonly from: number; readonly status: number }[];
   /** The next calls that `match` are answered with this status. */
@@ -48,6 +58,8 @@ export async function startBotConnector(maxBytes = 100 * 1024): Promise<BotConne
   const messages = new Map<string, unknown>();
   const rosters = new Map<string, readonly TeamsMember[]>();
   const rosterCalls: { of: string; from: number; status: number }[] = [];
+  const teams = new Map<string, TeamsTeam>();
+  const teamCalls: string[] = [];
   const waiting = new Set<(call: ConnectorCall) => void>();
   let failures: { status: number; times: number; match: (method: string) => boolean } | undefined;
   let lastId = 0;
@@ -63,6 +75,13 @@ export async function startBotConnector(maxBytes = 100 * 1024): Promise<BotConne
     const members = /^\/v3\/conversations\/([^/]+)\/pagedmembers\?(.*)$/.exec(path);
     if (request.method === 'GET' && members) {
       const { status, json } = page(members[1] ?? '', new URLSearchParams(members[2]));
+      response.writeHead(status, { 'content-type': 'application/json', 'retry-after-ms': '1' });
+      response.end(JSON.stringify(json));
+      return;
+    }
+    const team = /^\/v3\/teams\/([^/]+)(\/conversations)?$/.exec(path);
+    if (request.method === 'GET' && team) {
+      const { status, json } = tellTeam(team[1] ?? '', team[2] !== undefined);
       response.writeHead(status, { 'content-type': 'application/json', 'retry-after-ms': '1' });
       response.end(JSON.stringify(json));
       return;
@@ -84,6 +103,16 @@ export async function startBotConnector(maxBytes = 100 * 1024): Promise<BotConne
     calls.push(call);
     for (const tell of waiting) tell(call);
   });
+
+  function tellTeam(id: string, channels: boolean) {
+    teamCalls.push(channels ? `${id}/conversations` : id);
+    const failed = failures && failures.times > 0 && failures.match('TEAM') ? failures.status : undefined;
+    if (failures && failed) failures.times -= 1;
+    const team = teams.get(id);
+    if (failed || !team) return { status: failed ?? 404, json: { error: { code: 'Scripted' } } };
+    if (!channels) return { status: 200, json: { id, name: 'A team', aadGroupId: team.aadGroupId } };
+    return { status: 200, json: { conversations: [{ id }, ...team.channels] } };
+  }
 
   /** A page of a roster, of 50 to 500 members, as Teams keeps it. */
   function page(of: string, query: URLSearchParams) {
@@ -147,6 +176,8 @@ export async function startBotConnector(maxBytes = 100 * 1024): Promise<BotConne
     messages,
     rosters,
     rosterCalls,
+    teams,
+    teamCalls,
     failNext(status, times = 1, match = () => true) {
       failures = { status, times, match };
     },

@@ -3,6 +3,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { privateCa } from '../support/private-ca.ts';
 import type { Entra } from './entra.ts';
+import { createGraphThreads, type GraphThreads } from './graph-threads.ts';
 
 /** How Graph answers instead. */
 export interface GraphRefusal {
@@ -11,11 +12,12 @@ export interface GraphRefusal {
   readonly retryAfter?: string;
 }
 
-/** Microsoft Graph, as far as it tells the groups of a user. */
+/** Microsoft Graph, as far as it tells the groups of a user and the threads of channels. */
 export interface Graph {
   readonly port: number;
   /** Groups of users by object id, each with whether it is a security group. */
   readonly groups: Map<string, readonly { readonly id: string; readonly security: boolean }[]>;
+  readonly threads: GraphThreads;
   /** Applications with the permissions that it takes. */
   readonly permitted: Set<string>;
   /** Statuses that were answered, in order. */
@@ -32,6 +34,7 @@ export async function startGraph(entra: Entra): Promise<Graph> {
   const graph = {
     port: 0,
     groups: new Map() as Graph['groups'],
+    threads: createGraphThreads(`https://${graphHost}/v1.0`),
     permitted: new Set<string>(),
     answered: [] as number[],
     next: [] as (GraphRefusal | 'hang')[],
@@ -46,6 +49,7 @@ export async function startGraph(entra: Entra): Promise<Graph> {
     const refuse = (status: number, code: string): [number, object] => [status, { error: { code } }];
     const claims = entra.read(authorization.replace(/^Bearer /, ''));
     if (!claims || claims.aud !== `https://${graphHost}`) return refuse(401, 'InvalidAuthenticationToken');
+    if (path.startsWith('/v1.0/teams/')) return graph.threads.judge(path.slice('/v1.0'.length), method);
     const user = /^\/v1\.0\/users\/([^/]+)\/getMemberGroups$/.exec(path)?.[1];
     if (!user || method !== 'POST') return refuse(400, 'BadRequest');
     if (!graph.permitted.has(claims.sub)) return refuse(403, 'Authorization_RequestDenied');

@@ -60,6 +60,58 @@ export function teamsMessage(
   });
 }
 
+/** Names the channel of {@link teamsActivity}, and its team. */
+export const teamsChannel = {
+  team: { id: '19:team@thread.tacv2', aadGroupId: 'group-1' },
+  channel: { id: '19:channel@thread.tacv2' },
+};
+
+/** A message among people, as Teams hands it over by resource-specific consent. */
+export function teamsSaid(
+  text: string,
+  serviceUrl: string,
+  more: TeamsActivity = {},
+  scope: TeamsScope = 'channel',
+): TeamsActivity {
+  return teamsActivity('message', serviceUrl, scope, {
+    text,
+    textFormat: 'plain',
+    ...(scope === 'channel' ? { channelData: teamsChannel } : {}),
+    ...more,
+  });
+}
+
+/** The same message, changed: with its id, as an activity of another type. */
+export function teamsEdited(
+  said: TeamsActivity,
+  text: string,
+  eventType: 'editMessage' | 'undeleteMessage' = 'editMessage',
+): TeamsActivity {
+  const channelData = { ...(said.channelData as object | undefined), eventType };
+  return { ...said, type: 'messageUpdate', text, channelData, timestamp: '2026-11-03T10:20:00.000Z' };
+}
+
+/** An entry of a message's menu that was chosen. */
+export function teamsMessageAction(
+  commandId: string,
+  messagePayload: unknown,
+  serviceUrl: string,
+  more: TeamsActivity = {},
+): TeamsActivity {
+  return teamsActivity('invoke', serviceUrl, 'channel', {
+    name: 'composeExtension/fetchTask',
+    value: { commandId, commandContext: 'message', context: { theme: 'default' }, messagePayload },
+    conversation: {
+      id: '19:channel@thread.tacv2',
+      conversationType: 'channel',
+      isGroup: true,
+      tenantId: 'tenant-1',
+    },
+    channelData: teamsChannel,
+    ...more,
+  });
+}
+
 /** A pressed `Action.Execute`. */
 export function teamsExecute(
   data: unknown,

@@ -2,7 +2,7 @@ import { createLog } from '../../src/log.ts';
 import { createHttpServer } from '../../src/surfaces/http-server.ts';
 import type { Connection } from '../../src/surfaces/teams/connect.ts';
 import { type TeamsSettings, teamsSurface } from '../../src/surfaces/teams.ts';
-import type { App } from '../../src/types.ts';
+import type { App, Surface } from '../../src/types.ts';
 import { type BotConnector, startBotConnector } from './bot-connector.ts';
 import { postActivity, type TeamsActivity } from './teams-client.ts';
 
@@ -13,6 +13,8 @@ export interface TeamsStage {
   readonly where: string;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into the JSON
   post(activity: TeamsActivity, headers?: Record<string, string>): Promise<{ status: number; body: any }>;
+  /** The surface itself, to write unasked through. */
+  readonly surface: Surface;
   close(): Promise<void>;
 }
 
@@ -22,8 +24,9 @@ export async function openTeamsStage(
   settings: TeamsSettings = {},
   connectTo?: (settings: TeamsSettings) => Promise<Connection>,
   maxBytes?: number,
+  given?: BotConnector,
 ): Promise<TeamsStage> {
-  const connector = await startBotConnector(maxBytes);
+  const connector = given ?? (await startBotConnector(maxBytes));
   const http = createHttpServer('127.0.0.1', 0);
   const surface = teamsSurface(settings, http, createLog('silent'), connectTo);
   const where = await surface.start(app);
@@ -32,6 +35,7 @@ export async function openTeamsStage(
     connector,
     url,
     where,
+    surface,
     post: (activity, headers) => postActivity(url, activity, headers),
     async close() {
       await surface.stop();

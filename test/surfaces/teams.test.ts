@@ -147,6 +147,32 @@ describe('a hunt that takes long', () => {
     expect(JSON.stringify(progress.activity)).toContain('"title":"Stop","data":{"line":"stop"}');
   });
 
+  it('shows a draft of the answer in the place of progress, then a newer one, then the whole', async () => {
+    const slow = deferred<Answer>();
+    let draft: Parameters<App['answer']>[1] = {};
+    const { connector, post } = await open(
+      teamsApp((_, options) => {
+        draft = options;
+        options.progress?.('Asking');
+        return slow.promise;
+      }),
+      { progressMs: 5, refreshMs: 5 },
+    );
+    await post(teamsMessage('enrich 203.0.113.7', connector.url));
+    const first = await connector.waitFor(shows('Asking', 'POST'));
+    draft?.draft?.(huntAnswer('Half of it'));
+    draft?.progress?.('Still asking');
+    const half = await connector.waitFor(shows('Half of it', 'PUT'));
+    draft?.draft?.(huntAnswer('Most of it'));
+    await connector.waitFor(shows('Most of it', 'PUT'));
+    slow.resolve(huntAnswer('All of it'));
+    const whole = await connector.waitFor(shows('All of it', 'PUT'));
+    expect([half.id, whole.id, connector.messages.size]).toEqual(['m1', 'm1', 1]);
+    expect(first.method).toBe('POST');
+    expect(connector.calls.some(shows('Still asking'))).toBe(false);
+    expect(connector.calls.filter(shows('Half of it'))).toHaveLength(1);
+  });
+
   it('still answers where the progress card could not be sent', async () => {
     const slow = deferred<Answer>();
     const { connector, post } = await open(
@@ -213,6 +239,23 @@ describe('a pressed button', () => {
     const update = await connector.waitFor(shows('Wider', 'PUT'));
     expect(update.id).toBe('m1');
     expect(connector.messages.size).toBe(1);
+  });
+
+  it('in place that takes long shows the draft of its answer at once', async () => {
+    const slow = deferred<Answer>();
+    const { connector, post } = await open(
+      teamsApp((_, { draft }) => {
+        draft?.(huntAnswer('Half of it'));
+        return slow.promise;
+      }),
+      { inlineMs: 10 },
+    );
+    const { body } = await post(
+      teamsExecute({ line: 'slow', inPlace: true }, connector.url, 'personal', { replyToId: 'm1' }),
+    );
+    expect(JSON.stringify(body.value)).toContain('Half of it');
+    slow.resolve(huntAnswer('All of it'));
+    await connector.waitFor(shows('All of it'));
   });
 
   it('in place that fails leaves the card alone and tells below it', async () => {

@@ -33,6 +33,9 @@ export interface Bot {
   stop(ms: number): Promise<void>;
 }
 
+/** Teams takes a delivery that was not answered within 15 seconds for lost. */
+const hearMs = 5_000;
+
 export function createBot(
   app: App,
   connection: Connection,
@@ -114,8 +117,8 @@ export function createBot(
     await reply(context, activity, (chat) => converse(chat, asked, replaces ?? undefined));
   }
 
-  /** Said among people: nobody waits for what comes of it. */
-  function onOverheard(context: TurnContext, activity: Inbound): void {
+  /** Said among people. Teams is told that it arrived once the app has taken it in, unless that takes too long. */
+  async function onOverheard(context: TurnContext, activity: Inbound): Promise<void> {
     const text = heardText(activity);
     if (!activity.id || text === '') return;
     const reference = connection.reference(context);
@@ -132,8 +135,7 @@ export function createBot(
       text,
       ...readingOf(activity, fallbacks),
     });
-    const failed = (error: unknown) => log.error({ err: error }, 'A message in Teams could not be heard');
-    track(heard).catch(failed);
+    await within(track(heard), hearMs);
   }
 
   async function onConversationUpdate(context: TurnContext, activity: Inbound): Promise<void> {

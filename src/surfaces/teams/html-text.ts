@@ -49,7 +49,7 @@ export function htmlText(html: string): string {
       link = href === '' ? undefined : { href, from: text.length };
     } else if (blocks.has(name)) {
       text += '\n';
-    } else if (name === 'td' || name === 'th') {
+    } else if (!closes && (name === 'td' || name === 'th')) {
       text += '\t';
     }
   }
