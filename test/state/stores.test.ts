@@ -92,6 +92,36 @@ describe('the cache', () => {
     await cache.delete('other', 'ip');
     expect(await cache.get('other', 'ip')).toBeUndefined();
   });
+
+  it('writes and reads more at once than one statement takes, and keeps the last of two with one name', async () => {
+    const { cache } = await someState();
+    const names = Array.from({ length: 1_203 }, (_, n) => `ip ${n}`);
+    await cache.setMany([
+      { area: 'other', name: 'ip 7', value: 'not mine', expires: inMs(5000) },
+      ...names.map((name) => ({ area: 'intel', name, value: 'first', expires: inMs(5000) })),
+      ...names.map((name, n) => ({ area: 'intel', name, value: n, expires: inMs(n === 7 ? 0 : 5000) })),
+    ]);
+    const found = await cache.getMany('intel', [...names, 'never set']);
+    expect(found.size).toBe(1_202);
+    expect(found.get('ip 1202')).toBe(1_202);
+    expect(found.has('ip 7')).toBe(false);
+    expect((await cache.getMany('intel', [])).size).toBe(0);
+    await cache.setMany([]);
+  });
+
+  it('looks for what has expired after many writes, however they come', async () => {
+    const { cache } = await someState();
+    await cache.set('intel', 'old', 1, inMs(0));
+    const many = Array.from({ length: 300 }, (_, n) => ({
+      area: 'intel',
+      name: `${n}`,
+      value: 1,
+      expires: inMs(5000),
+    }));
+    await cache.setMany(many);
+    await cache.setMany(many);
+    expect(await cache.purge()).toBe(0);
+  });
 });
 
 describe('a counter', () => {
@@ -107,6 +137,19 @@ describe('a counter', () => {
     time = day;
     expect(await counters.read('virustotal', 'day')).toBe(0);
     expect(await counters.add('virustotal', 'day', 1, inMs(86_400_000))).toBe(1);
+  });
+
+  it('adds to several at once, each on its own', async () => {
+    const { counters } = await someState();
+    await counters.add('intel', 'virustotal day', 3, inMs(5000));
+    await counters.add('intel', 'otx day', 9, inMs(0));
+    const counts = await counters.addMany('intel', [
+      { name: 'virustotal day', by: 2, expires: inMs(5000) },
+      { name: 'otx day', by: 1, expires: inMs(5000) },
+      { name: 'xforce month', by: 4, expires: inMs(5000) },
+    ]);
+    expect(Object.fromEntries(counts)).toEqual({ 'virustotal day': 5, 'otx day': 1, 'xforce month': 4 });
+    expect((await counters.addMany('intel', [])).size).toBe(0);
   });
 });
 
