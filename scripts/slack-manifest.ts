@@ -165,7 +165,8 @@ no narrower form. What Huntline does with a message depends on where it was writ
 
 - **in an incident channel** (its name says so, or somebody said \`watch observables here\`, or a setting does) it looks for
   addresses, domains, hashes and the like, and answers new ones in the message’s thread. An edited message is looked at again;
-- **anywhere else** it asks Slack once an hour what the channel is called, and lets the message go;
+- **anywhere else** it lets the message go. To know, it asks Slack what the channel is called, at most once an hour, where a
+  message holds something of that kind;
 - messages of bots and apps, its own among them, joins and the like are let go everywhere. Group messages are not asked for.
 
 No text of a message is stored or logged. In \`state/\` it keeps which observables were answered in which thread, as SHA-256
