@@ -170,8 +170,8 @@ no narrower form. What Huntline does with a message depends on where it was writ
 - messages of bots and apps, its own among them, joins and the like are let go everywhere. Group messages are not asked for.
 
 No text of a message is stored or logged. In \`state/\` it keeps which observables were answered in which thread, as SHA-256
-digests, for 90 days; and the observables of an answer that is still to be written, until it is. What the same message says to
-others, who may see it, and what it asks of third parties is chosen by settings: see what leaves the house in the README.
+digests, for 90 days; and the observables of an answer that is still to be written, until it is. Who may see an answer, and
+what third parties are asked, is chosen by settings: see what leaves the house in the README.
 
 A thread is read only when somebody writes a line in it that is about the thread, such as \`@huntline enrich this\`: its first
 message and up to 200 of the newest, 100,000 characters at the most.
