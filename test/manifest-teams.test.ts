@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { jsonText } from '../scripts/json-text.ts';
 import { teamsIcons } from '../scripts/teams-icons.ts';
-import { placeholderId, teamsManifest } from '../scripts/teams-manifest.ts';
+import { placeholderId, teamsManifest, teamsMenu, teamsPermissions } from '../scripts/teams-manifest.ts';
 import { zip } from '../scripts/zip.ts';
 import { commands } from '../src/commands/index.ts';
+import { messageActions } from '../src/surfaces/teams/message-actions.ts';
 
 const folder = new URL('../manifest/teams/', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, folder));
@@ -57,6 +58,39 @@ const manifest = z.strictObject({
       }),
     )
     .length(1),
+  composeExtensions: z
+    .array(
+      z.strictObject({
+        botId: guid,
+        commands: z
+          .array(
+            z.strictObject({
+              id: z.string().min(1).max(64),
+              type: z.enum(['query', 'action']),
+              title: z.string().min(1).max(32),
+              description: z.string().min(1).max(128),
+              context: z
+                .array(z.enum(['compose', 'commandBox', 'message']))
+                .min(1)
+                .max(3),
+              fetchTask: z.boolean(),
+            }),
+          )
+          .min(1)
+          .max(10),
+      }),
+    )
+    .length(1),
+  webApplicationInfo: z.strictObject({ id: guid, resource: z.string().min(1).max(2048) }).optional(),
+  authorization: z
+    .strictObject({
+      permissions: z.strictObject({
+        resourceSpecific: z
+          .array(z.strictObject({ name: z.string().max(128), type: z.enum(['Application', 'Delegated']) }))
+          .max(16),
+      }),
+    })
+    .optional(),
 });
 
 describe('the Teams manifest', () => {
@@ -70,25 +104,69 @@ describe('the Teams manifest', () => {
     expect(read('manifest.json').toString()).toBe(jsonText(await teamsManifest()));
   });
 
-  it('offers every command, each title once', async () => {
-    const titles = manifest
-      .parse(await teamsManifest())
-      .bots[0]?.commandLists[0]?.commands.map(({ title }) => title);
-    expect(titles).toEqual(expect.arrayContaining(commands.map(({ name }) => name)));
-    expect(new Set(titles).size).toBe(titles?.length);
+  it('offers every command in one of its menus at least, each title once in a menu', async () => {
+    const lists = manifest.parse(await teamsManifest()).bots[0]?.commandLists ?? [];
+    const menus = lists.map((list) => list.commands.map(({ title }) => title));
+    expect(menus.flat()).toEqual(expect.arrayContaining(commands.map(({ name }) => name)));
+    for (const titles of menus) expect(new Set(titles).size).toBe(titles.length);
+  });
+
+  it('chooses what to offer in a scope where there are more commands than Teams shows', () => {
+    const names = 'hunt enrich ip ti geo whois observables map watch workspace stop role check help'.split(
+      ' ',
+    );
+    const listed = names.map((name) => ({ name, summary: name, examples: [name, `${name} this`] }));
+    const titles = (scope: Parameters<typeof teamsMenu>[0], of = listed) =>
+      teamsMenu(scope, of).map(({ title }) => title);
+    expect(titles('personal')).toEqual(names.filter((name) => !['watch', 'whois'].includes(name)));
+    expect(titles('team')).toEqual(names.filter((name) => !['check', 'role'].includes(name)));
+    const more = [
+      ...listed,
+      ...['a', 'b', 'c', 'd'].map((name) => ({ ...listed[0], name, summary: '', examples: [] })),
+    ];
+    expect(titles('groupChat', more)).toHaveLength(12);
+    expect(titles('groupChat', more)).toEqual(expect.arrayContaining(['enrich', 'watch', 'help', 'd']));
+    expect(titles('team', listed.slice(0, 7))).toEqual([
+      ...names.slice(0, 7),
+      ...names.slice(0, 5).map((name) => `${name} this`),
+    ]);
+  });
+
+  it('adds to the menu of every message what the surface answers there', async () => {
+    const [extension] = manifest.parse(await teamsManifest()).composeExtensions;
+    expect(extension?.commands.map(({ id, context }) => [id, context])).toEqual(
+      Object.keys(messageActions).map((id) => [id, ['message']]),
+    );
+    expect(extension?.commands.map(({ title }) => title)).toContain('Enrich observables');
+  });
+
+  it('asks to read along for the bot’s own application, or not at all', async () => {
+    const id = '7d1f0000-0000-4000-8000-000000000001';
+    const made = manifest.parse(await teamsManifest({ appId: id }));
+    expect(made.webApplicationInfo?.id).toBe(id);
+    expect(made.authorization?.permissions.resourceSpecific).toEqual([
+      { name: 'ChannelMessage.Read.Group', type: 'Application' },
+      { name: 'ChatMessage.Read.Chat', type: 'Application' },
+    ]);
+    const less = manifest.parse(await teamsManifest({ appId: id, mentionsOnly: true }));
+    expect(less).not.toHaveProperty('authorization');
+    expect(less).not.toHaveProperty('webApplicationInfo');
+    expect(less.composeExtensions).toEqual(made.composeExtensions);
   });
 
   it('takes the application id of a bot, and no other text', async () => {
     const id = '7d1f0000-0000-4000-8000-000000000001';
-    const made = manifest.parse(await teamsManifest(id));
-    expect([made.id, made.bots[0]?.botId]).toEqual([id, id]);
-    await expect(teamsManifest('my bot')).rejects.toThrow('must be a GUID');
+    const made = manifest.parse(await teamsManifest({ appId: id }));
+    const ids = [made.id, made.bots[0]?.botId, made.composeExtensions[0]?.botId];
+    expect(ids).toEqual([id, id, id]);
+    await expect(teamsManifest({ appId: 'my bot' })).rejects.toThrow('must be a GUID');
     expect(manifest.parse(await teamsManifest()).id).toBe(placeholderId);
   });
 
   it('explains every permission in its README', () => {
     const text = read('README.md').toString();
-    for (const word of ['personal', 'team', 'groupChat', 'supportsFiles', 'commandLists']) {
+    const parts = ['personal', 'team', 'groupChat', 'supportsFiles', 'commandLists', 'composeExtensions'];
+    for (const word of [...parts, 'webApplicationInfo', '--mentions-only', ...teamsPermissions]) {
       expect(text).toContain(word);
     }
   });
