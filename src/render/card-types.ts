@@ -11,6 +11,8 @@ export interface TextRun {
   readonly isSubtle?: boolean;
   readonly size?: 'ExtraLarge' | 'Large' | 'Medium' | 'Small';
   readonly weight?: 'Bolder';
+  /** Opens a page outside: the text is the page's host. */
+  readonly selectAction?: LinkAction;
 }
 
 interface Placed {
@@ -50,6 +52,7 @@ export interface TableCell {
   readonly items: readonly CardElement[];
 }
 
+/** With `firstRowAsHeaders: false` it is no table of data but a layout: a label, and what there is to say of it. */
 export interface TableElement extends Placed {
   readonly type: 'Table';
   readonly columns: readonly {
@@ -59,6 +62,15 @@ export interface TableElement extends Placed {
   readonly rows: readonly { readonly type: 'TableRow'; readonly cells: readonly TableCell[] }[];
   readonly firstRowAsHeaders?: boolean;
   readonly showGridLines?: boolean;
+}
+
+/** A picture that comes with the card: `url` holds its data. */
+export interface ImageElement extends Placed {
+  readonly type: 'Image';
+  readonly url: `data:image/png;base64,${string}`;
+  readonly altText: string;
+  readonly size: 'Stretch';
+  readonly msTeams: { readonly allowExpand: true };
 }
 
 /** Teams' own; other hosts show the fallback. */
@@ -135,6 +147,7 @@ export type CardElement =
   | ChartElement
   | CodeBlock
   | Container
+  | ImageElement
   | RichTextBlock
   | TableElement
   | TextBlock

@@ -26,6 +26,7 @@ export interface RichTextPart {
 /** Shown as it is: Slack reads no markup in it. */
 export type RichTextRun =
   | { readonly type: 'emoji'; readonly name: string }
+  | { readonly type: 'link'; readonly url: string; readonly text: string }
   | {
       readonly type: 'text';
       readonly text: string;
@@ -79,6 +80,7 @@ export type SlackBlock =
   | RichText
   | SlackChartBlock
   | { readonly type: 'header'; readonly text: PlainText }
+  | { readonly type: 'image'; readonly slack_file: { readonly id: string }; readonly alt_text: string }
   | { readonly type: 'section'; readonly text: Mrkdwn }
   | { readonly type: 'context'; readonly elements: readonly PlainText[] }
   | { readonly type: 'actions'; readonly elements: readonly SlackButton[] }
@@ -99,8 +101,23 @@ export type SlackBlock =
       readonly rows: readonly (readonly SlackCell[])[];
     };
 
-/** A message as `chat.postMessage` takes it. */
+/** A picture that blocks cannot hold: it is uploaded, and then stands in an image block. */
+export interface SlackPicture {
+  /** File name. */
+  readonly name: string;
+  readonly mime: 'image/png';
+  /** Base64. */
+  readonly content: string;
+  /** For whoever cannot see it: 1 to 2,000 characters. */
+  readonly alt: string;
+  /** Index in `blocks` of the block that it stands before. */
+  readonly at: number;
+}
+
+/** A message as `chat.postMessage` takes it, but for its pictures: whole without them. */
 export interface SlackMessage {
   readonly text: string;
   readonly blocks: readonly SlackBlock[];
+  /** Absent where there is none. */
+  readonly pictures?: readonly SlackPicture[];
 }

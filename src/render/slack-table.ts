@@ -38,6 +38,12 @@ export function richRuns(runs: readonly TextRun[], max: number): readonly RichTe
   return runs.flatMap((run): readonly RichTextRun[] => {
     const tone = run.color ?? 'Default';
     const dot = run.text.startsWith(toneDot(tone)) ? DOTS.get(tone) : undefined;
+    const link = run.selectAction;
+    if (link) {
+      const label = cutText(run.text, left);
+      left -= label.length;
+      return label === '' ? [] : [{ type: 'link', url: link.url, text: label }];
+    }
     const text = cutText(dot ? ` ${run.text.slice(toneDot(tone).length)}` : run.text, left);
     left -= text.length;
     if (text === '') return [];
@@ -52,8 +58,8 @@ export function richRuns(runs: readonly TextRun[], max: number): readonly RichTe
 
 function cellOf(runs: readonly TextRun[], longest: number): SlackCell {
   const isPlain = runs.every(
-    ({ color, weight, fontType, text }) =>
-      !color && !weight && !fontType && !text.startsWith(toneDot('Default')),
+    ({ color, weight, fontType, selectAction, text }) =>
+      !color && !weight && !fontType && !selectAction && !text.startsWith(toneDot('Default')),
   );
   if (isPlain) return { type: 'raw_text', text: cutText(textOf(runs), longest) || '–' };
   const elements = richRuns(runs, longest);

@@ -1,8 +1,24 @@
-import type { AdaptiveCard, CardAction, CardElement, ChartElement, RichTextBlock } from './card-types.ts';
+import type {
+  AdaptiveCard,
+  CardAction,
+  CardElement,
+  ChartElement,
+  ImageElement,
+  RichTextBlock,
+  TableCell,
+  TextRun,
+} from './card-types.ts';
 import { chartOf } from './chart-elements.ts';
 import { cutText } from './cut-text.ts';
-import { textOf } from './runs-of.ts';
-import type { RichText, RichTextPart, SlackBlock, SlackButton, SlackMessage } from './slack-blocks.ts';
+import { runsOf, textOf } from './runs-of.ts';
+import type {
+  RichText,
+  RichTextPart,
+  SlackBlock,
+  SlackButton,
+  SlackMessage,
+  SlackPicture,
+} from './slack-blocks.ts';
 import { slackChart, slackChartText } from './slack-chart.ts';
 import { richRuns, slackTable } from './slack-table.ts';
 import { escapeSlack, mrkdwn, plainText } from './slack-text.ts';
@@ -24,23 +40,36 @@ interface Sofar {
   readonly fields: Set<string>;
 }
 
+/** Where a picture stands among the blocks: Slack takes it only as a file. */
+interface PicturePart {
+  readonly type: 'picture';
+  readonly image: ImageElement;
+}
+type Part = PicturePart | SlackBlock;
+
 /** Turns any of our cards into a Slack message that stays within Slack's limits, whatever is on the card. */
 export function toSlack(card: AdaptiveCard): SlackMessage {
   const sofar: Sofar = { tables: 0, charts: 0, buttons: 0, fields: new Set() };
-  const blocks = joinText(card.body.flatMap((element) => blocksOf(element, sofar)));
-  const left = blocks.length - MOST_BLOCKS;
+  const parts = joinText(card.body.flatMap((element) => blocksOf(element, sofar)));
+  const blocks = parts.filter((part): part is SlackBlock => part.type !== 'picture');
+  const pictures = parts
+    .filter((part) => part.type === 'picture')
+    .map((part, before) => pictureOf(part.image, parts.indexOf(part) - before));
+  const most = MOST_BLOCKS - pictures.length;
+  const left = blocks.length - most;
   return {
     text: escapeSlack(card.fallbackText, 3000).trim() || 'Huntline',
     blocks:
       left <= 0
         ? blocks
         : [
-            ...blocks.slice(0, MOST_BLOCKS - 1),
+            ...blocks.slice(0, most - 1),
             {
               type: 'context',
               elements: [plainText(`${left + 1} more parts do not fit into one message.`, 100)],
             },
           ],
+    ...(pictures.length > 0 ? { pictures } : {}),
   };
 }
 
@@ -55,7 +84,7 @@ export function withoutCharts<Message extends { readonly blocks: readonly SlackB
   return { ...message, blocks };
 }
 
-function blocksOf(element: CardElement, sofar: Sofar): readonly SlackBlock[] {
+function blocksOf(element: CardElement, sofar: Sofar): readonly Part[] {
   switch (element.type) {
     case 'TextBlock':
       if (element.isSubtle) return [{ type: 'context', elements: [plainText(element.text, 2000)] }];
@@ -66,7 +95,10 @@ function blocksOf(element: CardElement, sofar: Sofar): readonly SlackBlock[] {
       return element.items.flatMap((item) => blocksOf(item, sofar));
     case 'CodeBlock':
       return codeBlocks(element.codeSnippet);
+    case 'Image':
+      return [{ type: 'picture', image: element }];
     case 'Table': {
+      if (element.firstRowAsHeaders !== true) return element.rows.map(({ cells }) => lineOf(cells));
       const table = sofar.tables > 0 ? undefined : slackTable(element);
       if (table) sofar.tables += 1;
       return table ? [table] : rowsAsText(element);
@@ -93,7 +125,7 @@ function textBlocks({ inlines }: RichTextBlock): readonly SlackBlock[] {
   if (inlines.some(({ size }) => size === 'Large')) {
     return [{ type: 'header', text: plainText(text, 150) }];
   }
-  if (inlines.every(({ isSubtle, fontType }) => isSubtle && !fontType)) {
+  if (inlines.every(({ isSubtle, fontType, selectAction }) => isSubtle && !fontType && !selectAction)) {
     return [{ type: 'context', elements: [plainText(text, 2000)] }];
   }
   return [richText([{ type: 'rich_text_section', elements: richRuns(inlines, LONGEST_TEXT) }])];
@@ -104,8 +136,8 @@ function richText(elements: readonly RichTextPart[]): RichText {
 }
 
 /** Neighbouring lines of text become one block each, so that a long list does not use up the message. */
-function joinText(blocks: readonly SlackBlock[]): readonly SlackBlock[] {
-  const joined: SlackBlock[] = [];
+function joinText(blocks: readonly Part[]): readonly Part[] {
+  const joined: Part[] = [];
   for (const block of blocks) {
     const last = joined.at(-1);
     const both = last && join(last, block);
@@ -115,7 +147,7 @@ function joinText(blocks: readonly SlackBlock[]): readonly SlackBlock[] {
   return joined;
 }
 
-function join(one: SlackBlock, two: SlackBlock): SlackBlock | undefined {
+function join(one: Part, two: Part): SlackBlock | undefined {
   if (one.type === 'context' && two.type === 'context') {
     const text = [...one.elements, ...two.elements].map((element) => element.text).join('\n');
     return text.length > 2000 ? undefined : { type: 'context', elements: [plainText(text, 2000)] };
@@ -126,13 +158,13 @@ function join(one: SlackBlock, two: SlackBlock): SlackBlock | undefined {
   return richText([{ type: 'rich_text_section', elements }]);
 }
 
-function sectionOf(block: SlackBlock): RichTextPart | undefined {
+function sectionOf(block: Part): RichTextPart | undefined {
   const only = block.type === 'rich_text' && block.elements.length === 1 ? block.elements[0] : undefined;
   return only?.type === 'rich_text_section' ? only : undefined;
 }
 
 function lengthOf({ elements }: RichTextPart): number {
-  return elements.reduce((sum, run) => sum + (run.type === 'text' ? run.text.length : 2), 0);
+  return elements.reduce((sum, run) => sum + (run.type === 'emoji' ? 2 : run.text.length), 0);
 }
 
 function codeBlocks(code: string): readonly SlackBlock[] {
@@ -146,6 +178,32 @@ function codeBlocks(code: string): readonly SlackBlock[] {
   return chunks
     .filter((chunk) => chunk !== '')
     .map((text) => richText([{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }]));
+}
+
+/** A row of a layout: its label, and on the same line and those below it what there is to say. */
+function lineOf(cells: readonly TableCell[]): RichText {
+  const runs = cells.flatMap(({ items }, at) =>
+    items.flatMap((item, line): readonly TextRun[] => [
+      ...(line > 0 ? [{ type: 'TextRun', text: '\n' } as const] : []),
+      ...(line === 0 && at > 0 ? [{ type: 'TextRun', text: '  ' } as const] : []),
+      ...runsOf(item),
+    ]),
+  );
+  const elements = richRuns(runs, LONGEST_TEXT);
+  return richText([
+    { type: 'rich_text_section', elements: elements.length > 0 ? elements : [{ type: 'text', text: '–' }] },
+  ]);
+}
+
+/** What a surface needs to upload a picture and to put it into its place. */
+function pictureOf({ id, url, altText }: ImageElement, at: number): SlackPicture {
+  return {
+    name: id ?? 'picture.png',
+    mime: 'image/png',
+    content: url.slice(url.indexOf(',') + 1),
+    alt: cutText(altText, 2000) || 'A picture',
+    at,
+  };
 }
 
 /** A second table of a message, which Slack does not take, as lines. */

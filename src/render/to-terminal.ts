@@ -4,11 +4,14 @@ import type {
   CardElement,
   LineAction,
   LinkAction,
+  TableCell,
+  TableElement,
   TextRun,
   Tone,
 } from './card-types.ts';
 import { chartOf } from './chart-elements.ts';
 import { chartText } from './chart-text.ts';
+import { runsOf, textOf } from './runs-of.ts';
 import { showText, visible, visibleCode } from './show-text.ts';
 import { type Paint, terminalTable } from './terminal-table.ts';
 import { textWidth, wrapText } from './text-width.ts';
@@ -34,7 +37,10 @@ const TONES: Readonly<Record<Tone, string>> = {
   Good: '32',
   Warning: '33',
 };
+// biome-ignore lint/suspicious/noControlCharactersInRegex: our own colours.
+const COLORS = /\u001b\[[0-9;]+m/g;
 const LEAST_WIDTH = 20;
+const WIDEST_LABEL = 24;
 const LONGEST_TITLE = 44;
 
 /** Turns any of our cards into lines for a terminal. No control character but our own colours comes out. */
@@ -93,6 +99,7 @@ function linesOf(element: CardElement, width: number, paint: Paint): readonly st
         .split('\n')
         .map((line) => `  ${line}`);
     case 'Table':
+      if (element.firstRowAsHeaders !== true) return layout(element, width, paint);
       return terminalTable(element, width, paint);
     case 'ActionSet':
       return buttons(element.actions, paint);
@@ -116,15 +123,49 @@ function linesOf(element: CardElement, width: number, paint: Paint): readonly st
   }
 }
 
-/** One painted line where all fits; else the lines are wrapped, and painted as the first run is. */
+/** Lines of a text that is wrapped where it has to be, each run painted in its own look. */
 function paragraph(runs: readonly TextRun[], width: number, paint: Paint): readonly string[] {
   const shown = runs.map((run) => ({ ...run, text: visibleCode(run.text) }));
   const text = shown.map((run) => run.text).join('');
   if (text.trim() === '') return [];
-  if (textWidth(text) <= width && !text.includes('\n'))
-    return [shown.map((run) => paint(run.text, run)).join('')];
-  const [first] = shown;
-  return wrapText(text, width).map((line) => (first ? paint(line, first) : line));
+  let at = 0;
+  return wrapText(text, width).map((line) => {
+    // Spaces and line ends between two lines stand in neither.
+    at = text.indexOf(line, at);
+    const painted = paintedSlice(shown, at, at + line.length, paint);
+    at += line.length;
+    return painted;
+  });
+}
+
+function paintedSlice(runs: readonly TextRun[], from: number, to: number, paint: Paint): string {
+  let start = 0;
+  return runs
+    .map((run) => {
+      const piece = run.text.slice(Math.max(0, from - start), Math.max(0, to - start));
+      start += run.text.length;
+      return piece === '' ? '' : paint(piece, run);
+    })
+    .join('');
+}
+
+/** A layout: the labels one below the other, what there is to say of each beside it. */
+function layout({ rows }: TableElement, width: number, paint: Paint): readonly string[] {
+  const labels = rows.map(({ cells: [label] }) =>
+    textWidth(visible((label?.items ?? []).map(textOf).join(' '))),
+  );
+  const left = Math.min(Math.max(0, ...labels), WIDEST_LABEL, Math.floor(width / 3));
+  return rows.flatMap(({ cells: [label, ...others] }) => {
+    const lines = (cell: TableCell | undefined, room: number) =>
+      (cell?.items ?? []).flatMap((item) => paragraph(runsOf(item), room, paint));
+    const names = lines(label, left);
+    const said = others.flatMap((cell) => lines(cell, width - left - 2));
+    return Array.from({ length: Math.max(names.length, said.length) }, (_, at) => {
+      const name = names[at] ?? '';
+      const gap = ' '.repeat(Math.max(0, left - textWidth(name.replace(COLORS, ''))) + 2);
+      return `${name}${gap}${said[at] ?? ''}`.trimEnd();
+    });
+  });
 }
 
 /** Buttons as the lines that one can type, and links as the addresses that one can open or copy. */
