@@ -24,7 +24,9 @@ export async function readMetadata(path: string): Promise<DatabaseMetadata> {
     // Zeros in front are a search tree of one node, which is what the reader looks at besides the metadata.
     const bytes = Buffer.alloc(16 + Math.min(size, tailBytes));
     await file.read(bytes, 16, bytes.length - 16, Math.max(0, size - tailBytes));
-    return describe(new Reader(bytes).metadata);
+    const { metadata } = new Reader(bytes);
+    if (size < metadata.searchTreeSize + 16) throw new UserError('it is cut off: it is damaged.');
+    return describe(metadata);
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     throw new UserError('it is no MaxMind database, or damaged.', { cause });
