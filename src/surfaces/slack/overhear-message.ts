@@ -50,7 +50,7 @@ export function overhearMessage(
   // Slack tells of a change when it shows what is behind a link, too: then nobody has edited anything.
   if (changed && edited === undefined) return;
   if (message.bot_id || message.app_id || message.bot_profile) return;
-  if (message.text?.includes(`<@${botUserId}`)) return;
+  if (typeof message.text === 'string' && message.text.includes(`<@${botUserId}`)) return;
   const text = saidIn({ ...message });
   const before = event.previous_message ? saidIn({ ...event.previous_message }) : '';
   if (text === before) return;
