@@ -1,7 +1,7 @@
 import type { Answer } from '../../answers.ts';
 import type { Log } from '../../log.ts';
 import { renderCard } from '../../render/render-card.ts';
-import type { SlackMessage } from '../../render/slack-blocks.ts';
+import type { SlackMessage, SlackPicture } from '../../render/slack-blocks.ts';
 import { toSlack, withoutCharts } from '../../render/to-slack.ts';
 import { type View, views } from '../../render/view.ts';
 
@@ -10,6 +10,8 @@ export interface Layout {
   readonly name: string;
   readonly text: string;
   readonly blocks: readonly object[];
+  /** What blocks cannot hold: to be uploaded first. The message says all it says without them, too. */
+  readonly pictures?: readonly SlackPicture[];
 }
 
 /** For the case that Slack counts stricter than its documentation. */

@@ -2,6 +2,7 @@ import type { Answer } from '../../answers.ts';
 import type { Log } from '../../log.ts';
 import type { Destination } from '../../types.ts';
 import type { Layout } from './layouts.ts';
+import { createPictures } from './pictures.ts';
 import { messageOf, sendAccepted } from './send-accepted.ts';
 import type { SlackClient } from './slack-client.ts';
 
@@ -25,6 +26,7 @@ export async function post(
   await sendAccepted(
     layouts(answer),
     (layout) => client.apiCall('chat.postMessage', { ...where, ...messageOf(layout) }),
+    createPictures({ client, log, place: { channel: place, thread } }),
     log,
   );
 }

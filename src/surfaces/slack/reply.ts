@@ -3,6 +3,7 @@ import type { Log } from '../../log.ts';
 import { asker } from './asker.ts';
 import { stopLine, type Target } from './heard.ts';
 import type { Layout } from './layouts.ts';
+import { createPictures, type Pictures, wordsAlone } from './pictures.ts';
 import { messageOf, sendAccepted } from './send-accepted.ts';
 import type { SlackClient } from './slack-client.ts';
 import { isUnreachable, slackErrorCode } from './slack-error.ts';
@@ -20,6 +21,7 @@ export interface Reply {
 /** One way of getting a message to people. */
 interface Way {
   readonly name: string;
+  readonly pictures: Pictures;
   readonly send: (layout: Layout) => Promise<unknown>;
 }
 
@@ -35,6 +37,7 @@ export interface ReplyParts {
 
 export function createReply({ client, log, target, line, layouts }: ReplyParts): Reply {
   const { channel, thread, respond } = target;
+  const pictures = createPictures({ client, log, place: { channel, thread } });
   const place = { channel, ...(thread === undefined ? {} : { thread_ts: thread }) };
   let progressTs: string | undefined;
   let toldPrivately = false;
@@ -43,6 +46,7 @@ export function createReply({ client, log, target, line, layouts }: ReplyParts):
   function post(): Way {
     return {
       name: 'chat.postMessage',
+      pictures,
       send: async (layout) => {
         const message = messageOf(
           withHeading(layout, target.showsAsker ? asker(target.user, line) : undefined),
@@ -56,6 +60,7 @@ export function createReply({ client, log, target, line, layouts }: ReplyParts):
   function update(ts: string, heading: object | undefined): Way {
     return {
       name: 'chat.update',
+      pictures,
       send: (layout) =>
         // Blocks that are left out would stay; an empty list takes them away.
         client.apiCall('chat.update', {
@@ -68,8 +73,12 @@ export function createReply({ client, log, target, line, layouts }: ReplyParts):
   }
 
   function* answerByUrl(options: Readonly<Record<string, unknown>>): Generator<Way> {
-    if (respond)
-      yield { name: 'response_url', send: (layout) => respond({ ...messageOf(layout), ...options }) };
+    if (!respond) return;
+    yield {
+      name: 'response_url',
+      pictures: wordsAlone,
+      send: (layout) => respond({ ...messageOf(layout), ...options }),
+    };
   }
 
   function* ways(inPlace: boolean): Generator<Way> {
@@ -92,7 +101,7 @@ export function createReply({ client, log, target, line, layouts }: ReplyParts):
   async function send(answer: Answer, inPlace: boolean): Promise<{ way: string; ts: unknown } | undefined> {
     for (const way of ways(inPlace)) {
       try {
-        return { way: way.name, ts: await sendAccepted(layouts(answer), way.send, log) };
+        return { way: way.name, ts: await sendAccepted(layouts(answer), way.send, way.pictures, log) };
       } catch (error) {
         if (way.name === 'chat.postMessage' && isUnreachable(error)) closed = true;
         const say = `slack: ${way.name} did not work (${slackErrorCode(error)})`;

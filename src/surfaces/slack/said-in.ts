@@ -56,7 +56,8 @@ function shown(part: unknown): readonly unknown[] {
   if (Array.isArray(part)) return part.flatMap(shown);
   if (!isPart(part)) return [part];
   if (part.type === 'actions') return [];
-  if (runs.has(String(part.type))) return [list(part.elements).map(runText).join('')];
+  if (typeof part.type === 'string' && runs.has(part.type))
+    return [list(part.elements).map(runText).join('')];
   return Object.entries(part).flatMap(([key, value]) => (shownKeys.has(key) ? shown(value) : []));
 }
 

@@ -1,17 +1,19 @@
 import type { Log } from '../../log.ts';
 import type { Layout } from './layouts.ts';
+import type { Pictures } from './pictures.ts';
 import { isRefusal } from './slack-error.ts';
 
 /** Sends the first layout that Slack takes. @throws what kept the last one, or any of them, from arriving. */
 export async function sendAccepted<T>(
   layouts: Iterable<Layout>,
   send: (layout: Layout) => Promise<T>,
+  pictures: Pictures,
   log: Log,
 ): Promise<T> {
   let refused: unknown = new Error('nothing to send');
   for (const layout of layouts) {
     try {
-      return await send(layout);
+      return await pictures.send(layout, send);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       log.warn({ err: error }, `slack: refused the layout “${layout.name}”; sending a plainer one`);

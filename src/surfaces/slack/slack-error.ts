@@ -57,6 +57,14 @@ export function isRefusal(error: unknown): boolean {
   return refusals.has(slackErrorCode(error)) || isRefusedByUrl(error);
 }
 
+/** A picture that was uploaded cannot stand in a message: not yet, or not at all. */
+export function isPictureRefused(error: unknown): boolean {
+  if (saidBySlack(error) !== 'invalid_blocks') return false;
+  const { data } = error as { data?: { errors?: unknown; response_metadata?: { messages?: unknown } } };
+  const details = [data?.errors, data?.response_metadata?.messages].flat();
+  return details.some((detail) => /slack[ _]file/.test(String(detail)));
+}
+
 /** A `response_url` says by status alone that it does not take a message: 404 and 410 are for one that is used up. */
 function isRefusedByUrl(error: unknown): boolean {
   const { statusCode } = error instanceof Error ? (error as { statusCode?: unknown }) : {};
