@@ -39,7 +39,6 @@ const notFound = z.object({ message: z.string() });
 export const greynoise: Provider = {
   id: 'greynoise',
   name: 'GreyNoise',
-  msticpy: 'GreyNoise',
   keys: [{ arg: 'AuthKey', setting: 'HUNTLINE_GREYNOISE_KEY', required: true }],
   free: false,
   supports: ['ipv4'],

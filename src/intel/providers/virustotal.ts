@@ -89,9 +89,11 @@ function parse(body: unknown, observable: Observable, status: number): Opinion {
   };
 }
 
-/** MSTICPy's thresholds: one engine may err, two seldom do. */
+/** Five engines, since a few often err together; MSTICPy takes two, of version 2 of the service, for high. */
+const convincing = 5;
+
 function severityOf(malicious: number, suspicious: number, total: number): Opinion['severity'] {
-  if (malicious > 1) return 'high';
+  if (malicious >= convincing) return 'high';
   if (malicious + suspicious > 0) return 'warning';
   return total > 0 ? 'none' : 'unknown';
 }

@@ -42,6 +42,18 @@ export const virustotal: DocumentedAnswers = {
   ),
   others: [
     answered(
+      ip,
+      report('ip_address', { last_analysis_stats: { ...stats, malicious: 5, harmless: 5 } }),
+      'high',
+      '5 of 10 engines call it malicious',
+    ),
+    answered(
+      ip,
+      report('ip_address', { last_analysis_stats: { ...stats, malicious: 4, harmless: 6 } }),
+      'warning',
+      '4 of 10 engines call it malicious',
+    ),
+    answered(
       sha256,
       report('file', {
         last_analysis_stats: { ...stats, malicious: 1, undetected: 69, 'type-unsupported': 4, failure: 1 },

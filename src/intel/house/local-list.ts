@@ -1,0 +1,135 @@
+import { open, stat } from 'node:fs/promises';
+import type { Opinion } from '../../enrichment.ts';
+import { UserError } from '../../errors.ts';
+import type { Log } from '../../log.ts';
+import type { HouseProvider } from '../provider.ts';
+import { type IndicatorIndex, indexIndicators } from './indicator-index.ts';
+import { readIndicatorCsv } from './read-indicator-csv.ts';
+import type { ReadList } from './read-list.ts';
+import { readStixBundle } from './read-stix-bundle.ts';
+
+export interface LocalListOptions {
+  /** A CSV file with a header row, or a bundle of STIX 2.1. */
+  readonly file: string;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+  readonly clock?: () => Date;
+  /** Bytes of the file at the most. */
+  readonly maxBytes?: number;
+  /** Indicators at the most; those after are left out, which is said. */
+  readonly maxIndicators?: number;
+}
+
+/** A list of one's own, read again whenever the file has changed. */
+export interface LocalList extends HouseProvider {
+  /** What was left out when it was last read, by line or object; the first of them and how many more. */
+  problems(): readonly string[];
+}
+
+const namedProblems = 20;
+
+/** @throws never; a file that cannot be read is told by `look`. */
+export function createLocalList(options: LocalListOptions): LocalList {
+  const { file, log, clock = () => new Date() } = options;
+  const { maxBytes = 32 * 2 ** 20, maxIndicators = 250_000 } = options;
+  let list: { readonly version: string; readonly index: IndicatorIndex } | undefined;
+  let problems: readonly string[] = [];
+  let reading: Promise<IndicatorIndex> | undefined;
+
+  async function current(): Promise<IndicatorIndex> {
+    const version = await versionOf(file, maxBytes);
+    if (list?.version === version) return list.index;
+    const read = await readList(file, maxIndicators, clock().getTime());
+    const index = indexIndicators(read.indicators);
+    problems = shortened(read.problems);
+    list = { version, index };
+    log.info({ indicators: index.size, leftOut: read.problems.length }, 'read the local list of indicators');
+    if (problems.length > 0) log.warn({ problems }, 'left out parts of the local list of indicators');
+    return index;
+  }
+
+  /** A file that is being written, or was broken by a change, does not take away what was known. */
+  async function currentOrLast(): Promise<IndicatorIndex> {
+    try {
+      return await current();
+    } catch (error) {
+      if (!list) throw error;
+      const why = error instanceof UserError ? error.message : 'it could not be read';
+      if (!problems.some((problem) => problem.includes(why))) {
+        problems = [`the list as it was before is in use: ${why}`, ...problems];
+        log.warn({ why }, 'keeping the local list of indicators as it was before');
+      }
+      return list.index;
+    }
+  }
+
+  return {
+    id: 'local-list',
+    name: 'Local list',
+    supports: ['ipv4', 'ipv6', 'cidr', 'domain', 'url', 'email', 'md5', 'sha1', 'sha256'],
+    problems: () => problems,
+    async look(observables, signal) {
+      // Whoever asks meanwhile waits for the same reading, which nobody's impatience stops.
+      reading ??= currentOrLast().finally(() => {
+        reading = undefined;
+      });
+      const index = await reading;
+      signal.throwIfAborted();
+      const now = clock().getTime();
+      const opinions = new Map<string, Opinion>();
+      for (const observable of observables) {
+        const opinion = index.opinionOf(observable, now);
+        if (opinion) opinions.set(observable.value, opinion);
+      }
+      return opinions;
+    },
+  };
+}
+
+async function versionOf(file: string, maxBytes: number): Promise<string> {
+  const { mtimeMs, size, ino } = await stat(file).catch((cause: unknown) => {
+    throw unreadable(cause);
+  });
+  if (size > maxBytes) {
+    const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`;
+    throw new UserError(
+      `The local list of indicators is ${megabytes(size)}; at most ${megabytes(maxBytes)} are read.`,
+      {
+        hint: 'Split it, or keep the part that is still valid.',
+      },
+    );
+  }
+  return `${ino} ${mtimeMs} ${size}`;
+}
+
+async function readList(file: string, most: number, now: number): Promise<ReadList> {
+  try {
+    return (await startsAsJson(file))
+      ? await readStixBundle(file, most, now)
+      : await readIndicatorCsv(file, most);
+  } catch (cause) {
+    throw cause instanceof UserError ? cause : unreadable(cause);
+  }
+}
+
+async function startsAsJson(file: string): Promise<boolean> {
+  const handle = await open(file, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(256), 0, 256, 0);
+    return /^[\uFEFF\s]*[{[]/.test(buffer.toString('utf8', 0, bytesRead));
+  } finally {
+    await handle.close();
+  }
+}
+
+function shortened(problems: readonly string[]): readonly string[] {
+  if (problems.length <= namedProblems) return problems;
+  return [...problems.slice(0, namedProblems), `and ${problems.length - namedProblems} more`];
+}
+
+function unreadable(cause: unknown): UserError {
+  const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+  return new UserError(`The local list of indicators cannot be read${code}.`, {
+    hint: 'Does the file that its setting names exist, and may Huntline read it?',
+    cause,
+  });
+}
