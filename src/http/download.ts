@@ -93,7 +93,7 @@ async function follow(
       .request<Readable>({
         url: at.href,
         method,
-        headers: at.origin === first.origin ? headers : {},
+        headers: { 'user-agent': 'Huntline', ...(at.origin === first.origin ? headers : {}) },
         responseType: 'stream',
         decompress: false,
         maxRedirects: 0,
