@@ -70,12 +70,16 @@ describe('a message among people in Teams', () => {
     const { app, connector, post, url } = await open();
     await post(teamsMessage('enrich 203.0.113.7', url, 'channel'));
     await post(teamsSaid('<at>Hunt line</at> help', url));
+    const text = '<at>H</at>';
+    const entities = [{ type: 'mention', mentioned: { id: '28:BOT' }, text }];
+    await post(teamsSaid(`${text} hunt tables`, url, { entities }));
     await post(teamsSaid('', url, { text: null, value: { line: 'hunt list' } }));
     await post(teamsMessage('hunt alerts', url));
     await connector.waitFor(({ activity }) => JSON.stringify(activity).includes('hunt alerts'));
     expect(app.asked.map(({ line }) => line)).toEqual([
       'enrich 203.0.113.7',
       'help',
+      'hunt tables',
       'hunt list',
       'hunt alerts',
     ]);

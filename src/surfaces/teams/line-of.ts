@@ -23,7 +23,7 @@ const entities: Readonly<Record<string, string>> = {
 export function lineOf(activity: Inbound): string {
   let line = activity.text ?? '';
   for (const { text, mentioned } of mentionsIn(activity)) {
-    const own = mentioned.id === activity.recipient.id;
+    const own = isBot(mentioned.id, activity);
     line = line.replaceAll(text, () => (own ? ' ' : (mentioned.name ?? '')));
   }
   return unescaped(withoutLeftovers(line, activity.recipient.name ?? ''), activity);
@@ -38,10 +38,14 @@ export function textWithoutMentions(activity: Inbound): string {
 
 /** True where the message is for Huntline: by a mention, or by the tag of one that Teams left in the text. */
 export function mentionsBot(activity: Inbound): boolean {
-  if (mentionsIn(activity).some(({ mentioned }) => mentioned.id === activity.recipient.id)) return true;
+  if (mentionsIn(activity).some(({ mentioned }) => isBot(mentioned.id, activity))) return true;
   const name = squeezed(activity.recipient.name ?? '');
   const tags = (activity.text ?? '').matchAll(atTags);
   return name !== '' && [...tags].some(([, text = '']) => squeezed(text) === name);
+}
+
+function isBot(id: string, { recipient }: Inbound): boolean {
+  return id.toLowerCase() === recipient.id.toLowerCase();
 }
 
 function squeezed(name: string): string {
