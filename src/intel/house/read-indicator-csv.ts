@@ -5,7 +5,7 @@ import { UserError } from '../../errors.ts';
 import { cut, tagsOf } from '../answer-parts.ts';
 import { recognise } from './canonical.ts';
 import { type Indicator, severityOf } from './indicator.ts';
-import type { ReadList } from './read-list.ts';
+import { createProblems, type ReadList } from './read-list.ts';
 
 type Field = 'confidence' | 'description' | 'observable' | 'severity' | 'source' | 'tags' | 'type' | 'until';
 
@@ -56,7 +56,7 @@ class BrokenRow extends Error {}
 /** Reads a list with a header row, as a stream. @throws {UserError} it has no column of observables. */
 export async function readIndicatorCsv(file: string, most: number): Promise<ReadList> {
   const indicators: Indicator[] = [];
-  const problems: string[] = [];
+  const problems = createProblems();
   const source = createReadStream(file);
   const parser = source.pipe(
     parse({
@@ -68,7 +68,7 @@ export async function readIndicatorCsv(file: string, most: number): Promise<Read
       max_record_size: 65_536,
       trim: true,
       on_skip: (error) => {
-        problems.push(`line ${lineOf(error)}: not a row of CSV`);
+        problems.add(`line ${lineOf(error)}: not a row of CSV`);
         return undefined;
       },
     }),
@@ -83,7 +83,7 @@ export async function readIndicatorCsv(file: string, most: number): Promise<Read
         continue;
       }
       if (indicators.length >= most) {
-        problems.push(
+        problems.add(
           `line ${info.lines} and after: left out, since at most ${most.toLocaleString('en')} are read`,
         );
         break;
@@ -92,7 +92,7 @@ export async function readIndicatorCsv(file: string, most: number): Promise<Read
         indicators.push(readRow(record, columns));
       } catch (error) {
         if (!(error instanceof BrokenRow)) throw error;
-        problems.push(`line ${info.lines}: ${error.message}`);
+        problems.add(`line ${info.lines}: ${error.message}`);
       }
     }
   } finally {

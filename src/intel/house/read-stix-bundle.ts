@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { UserError } from '../../errors.ts';
 import { cut, tagsOf } from '../answer-parts.ts';
 import { type Indicator, severityOf } from './indicator.ts';
-import type { ReadList } from './read-list.ts';
+import { createProblems, type ReadList } from './read-list.ts';
 import { readStixPattern } from './stix-pattern.ts';
 
 const bundle = z.object({ type: z.literal('bundle'), objects: z.array(z.unknown()) });
@@ -49,13 +49,13 @@ export async function readStixBundle(file: string, most: number, now: number): P
   const { objects } = readBundle(await readFile(file, 'utf8'));
   const names = namesIn(objects);
   const indicators: Indicator[] = [];
-  const problems: string[] = [];
+  const problems = createProblems();
   for (const [index, object] of objects.entries()) {
     if (typeOf(object) !== 'indicator') continue;
     const where = `object ${index + 1}`;
     const read = indicator.safeParse(object);
     if (!read.success) {
-      problems.push(
+      problems.add(
         `${where}: not an indicator of STIX 2.1, at ${cut(read.error.issues[0]?.path.join('.') ?? '', 40)}`,
       );
       continue;
@@ -64,12 +64,12 @@ export async function readStixBundle(file: string, most: number, now: number): P
     try {
       const found = readIndicator(read.data, names);
       if (indicators.length + found.length > most) {
-        problems.push(`${where} and after: left out, since at most ${most.toLocaleString('en')} are read`);
+        problems.add(`${where} and after: left out, since at most ${most.toLocaleString('en')} are read`);
         break;
       }
       indicators.push(...found);
     } catch (error) {
-      problems.push(`${where}: ${error instanceof Error ? error.message : 'cannot be read'}`);
+      problems.add(`${where}: ${error instanceof Error ? error.message : 'cannot be read'}`);
     }
   }
   return { indicators, problems };
