@@ -2,12 +2,13 @@
 // machine, ratios do. `npm run bench`, or `npm run -s bench -- --json` for machines.
 import { type Figure, ratioOf } from './figure.ts';
 import { benchLogAnalytics } from './log-analytics.ts';
+import { benchObservables } from './observables.ts';
 import { benchSlack } from './slack-line.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchTeams } from './teams-line.ts';
 
 const figures: Figure[] = [];
-for (const bench of [benchStartUp, benchTeams, benchSlack, benchLogAnalytics])
+for (const bench of [benchStartUp, benchTeams, benchSlack, benchLogAnalytics, benchObservables])
   figures.push(...(await bench()));
 
 if (process.argv.includes('--json')) {
@@ -20,7 +21,7 @@ if (process.argv.includes('--json')) {
     const ratio = ratioOf(figure);
     const peer =
       figure.peer && ratio
-        ? `${ratio.toFixed(2)} × ${figure.peer.name} (${figure.peer.value.toFixed(1)} ms)`
+        ? `${ratio.toFixed(2)} × ${figure.peer.name} (${figure.peer.value.toFixed(1)} ${figure.unit})`
         : '';
     console.log(`${figure.name.padEnd(52)} ${value.padStart(12)}  ${peer}`.trimEnd());
   }

@@ -1,7 +1,21 @@
-import ipaddr from 'ipaddr.js';
 import { parse } from 'tldts';
+import type { ObservableType } from '../enrichment.ts';
 import type { EntityType } from '../types.ts';
+import { readObservable } from './observables/find-observables.ts';
 
+/** What an observable is to a hunt; networks, keys, names of vulnerabilities and the like are nothing that hunts take. */
+const entityTypes: Readonly<Partial<Record<ObservableType, EntityType>>> = {
+  ipv4: 'ip',
+  ipv6: 'ip',
+  domain: 'domain',
+  url: 'url',
+  email: 'account',
+  md5: 'hash',
+  sha1: 'hash',
+  sha256: 'hash',
+  'file-path': 'file',
+  'azure-resource': 'resource',
+};
 /** Names under these are machines of one's own network. */
 const localSuffixes: ReadonlySet<string> = new Set([
   'local',
@@ -12,45 +26,32 @@ const localSuffixes: ReadonlySet<string> = new Set([
   'intranet',
   'home',
 ]);
-/** Reserved for documentation, tests and demonstrations: not on the list of public suffixes, but domains all the same. */
-const reservedSuffixes: ReadonlySet<string> = new Set(['example', 'test', 'invalid', 'onion']);
-/** Top-level domains that end the names of files far more often. */
-const fileSuffixes: ReadonlySet<string> = new Set(['zip', 'mov', 'sh', 'py', 'pl', 'ps', 'so', 'md', 'rs']);
 
-const hash = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i;
-const url = /^[a-z][a-z0-9+.-]{1,15}:\/\/[^\s/?#]+\S*$/i;
-const resource = /^\/subscriptions\/[^\s/]+/i;
-const file = /^(?:[a-z]:[\\/]|\\\\[^\\\s]+\\|~?\/[^/]|%\w+%\\)/i;
+const anyUrl = /^[a-z][a-z0-9+.-]{1,15}:\/\/[^\s/?#]+\S*$/i;
+const anyResource = /^\/subscriptions\/[^\s/]+/i;
+const anyFile = /^(?:[a-z]:[\\/]|\\\\[^\\\s]+\\|~?\/[^/]|%\w+%\\)/i;
 const accountName = /^[^\\/:*?"<>|@\s][^\\/:*?"<>|@]*\\[^\\/:*?"<>|]+$/;
+const guestName = /^[^\s@\\/]+@([^\s@]+)$/;
 const securityIdentifier = /^S-1-\d+(?:-\d+)+$/i;
 
-/** What a thing to hunt for looks like; undefined for a bare word, which may be an account, a host or a process. */
+/**
+ * What a thing to hunt for looks like: an observable, or an account, a host, or a path or URL of a kind that is no
+ * observable in free text. Undefined for a bare word, which may be an account, a host or a process.
+ */
 export function entityTypeOf(text: string): EntityType | undefined {
-  if (isAddress(text)) return 'ip';
-  if (hash.test(text)) return 'hash';
-  if (url.test(text)) return 'url';
-  if (resource.test(text)) return 'resource';
-  if (file.test(text)) return 'file';
+  const observable = readObservable(text);
+  if (observable) return entityTypes[observable.type];
+  if (anyUrl.test(text)) return 'url';
+  if (anyResource.test(text)) return 'resource';
+  if (anyFile.test(text)) return 'file';
   if (accountName.test(text) || securityIdentifier.test(text)) return 'account';
-  const [, user, domain] = /^([^\s@\\/]+)@([^\s@]+)$/.exec(text) ?? [];
-  if (user !== undefined && domain !== undefined) return typeOfName(domain) ? 'account' : undefined;
-  const [, name = '', path = ''] = /^([^\s/?#]+)(\/\S*)$/.exec(text) ?? [];
-  if (path !== '' && ipaddr.isValidCIDR(text)) return undefined;
-  if (path !== '') return isAddress(name) || typeOfName(name) === 'domain' ? 'url' : undefined;
-  return typeOfName(text);
+  const [, domain] = guestName.exec(text) ?? [];
+  if (domain !== undefined)
+    return isHost(domain) || readObservable(domain)?.type === 'domain' ? 'account' : undefined;
+  return isHost(text) ? 'host' : undefined;
 }
 
-function isAddress(text: string): boolean {
-  return ipaddr.IPv4.isValidFourPartDecimal(text) || (text.includes(':') && ipaddr.IPv6.isValid(text));
-}
-
-function typeOfName(text: string): 'domain' | 'host' | undefined {
-  if (!/^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_-]*\.)+[\p{L}\p{M}\p{N}-]{2,}\.?$/u.test(text)) return undefined;
-  const { hostname, domain, isIcann, publicSuffix } = parse(text);
-  const labels = (hostname ?? '').split('.');
-  const last = labels.at(-1) ?? '';
-  if (localSuffixes.has(last)) return 'host';
-  if (labels.length === 2 && fileSuffixes.has(last)) return undefined;
-  const isPublic = domain !== null && (isIcann === true || reservedSuffixes.has(publicSuffix ?? ''));
-  return isPublic ? 'domain' : undefined;
+function isHost(text: string): boolean {
+  if (!/^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_-]*\.)+[\p{L}\p{M}\p{N}-]{2,}\.?$/u.test(text)) return false;
+  return localSuffixes.has((parse(text).hostname ?? '').split('.').at(-1) ?? '');
 }

@@ -1,18 +1,14 @@
 import { entityTypeOf } from './observable-type.ts';
+import { plainText } from './observables/plain-text.ts';
+import { refangScheme } from './observables/url.ts';
 
-/** The ways in which people keep an address from being clicked, and what each stands for. */
-const fangs: readonly (readonly [RegExp, string])[] = [
-  [/^h(?:xx|\*\*|tt)p(s?)(?:\[:\/\/\]|\[:\]\/\/|:\/\/)/i, 'http$1://'],
-  [/^fxp(s?)(?:\[:\/\/\]|\[:\]\/\/|:\/\/)/i, 'ftp$1://'],
-  [/\[:\/\/\]/g, '://'],
-  [/[[({](?:\.|dot)[\])}]/gi, '.'],
-  [/[[({](?:@|at)[\])}]/gi, '@'],
-  [/[[({]:[\])}]/g, ':'],
-];
+const bracket = /[[({]/;
 
-/** `hxxp://evil[.]example` as it was before; a text that is no observable even then comes back as it is. */
+/**
+ * `hxxp://evil[.]example` as it was before; a text that is no observable even then comes back as it is, and so does one
+ * without brackets or such a scheme: what a person hunts for is taken by the letter.
+ */
 export function refang(text: string): string {
-  let plain = text;
-  for (const [fang, tooth] of fangs) plain = plain.replace(fang, tooth);
+  const plain = refangScheme(bracket.test(text) ? plainText(text).plain : text);
   return plain !== text && entityTypeOf(plain) ? plain : text;
 }

@@ -2,6 +2,7 @@ import type { HuntListAnswer } from '../../answers.ts';
 import { UserError } from '../../errors.ts';
 import type { HuntLine } from '../../language/hunt-line.ts';
 import { entityTypeOf } from '../../language/observable-type.ts';
+import { findObservables } from '../../language/observables/find-observables.ts';
 import { quoteWord } from '../../language/quote-word.ts';
 import { refang } from '../../language/refang.ts';
 import type { EntityType } from '../../types.ts';
@@ -48,13 +49,19 @@ function uniqueBy<T>(items: readonly T[], key: (item: T) => string): readonly T[
   return [...new Map(items.toReversed().map((item) => [key(item), item])).values()].toReversed();
 }
 
-/** The first few different things that a text names, defanged or not, in the order of the text. */
+/**
+ * The first few different things that a text names, defanged or not, in the order of the text: its observables as they
+ * are written but for the fangs, since logs may hold them so, and the accounts and hosts among its words.
+ */
 function thingsIn(text: string): readonly Thing[] {
-  const words = [text, ...text.split(/[\s,;"'<>|]+/)].map((word) => refang(word.replace(/[.:!?)\]]+$/, '')));
+  const whole = refang(text.trim());
+  const observables = findObservables(text).observables.map(({ found }) => refang(found));
+  const words = text.split(/[\s,;"'<>|]+/).map((word) => word.replace(/[.:!?)\]]+$/, ''));
+  const names = words.filter((word) => ['account', 'host'].includes(entityTypeOf(word) ?? ''));
   const things = new Map<string, Thing>();
-  for (const value of words) {
+  for (const value of entityTypeOf(whole) ? [whole] : [...observables, ...names]) {
     const type = entityTypeOf(value);
-    if (type) things.set(value.toLowerCase(), { value, type });
+    if (type && !things.has(value.toLowerCase())) things.set(value.toLowerCase(), { value, type });
   }
   return [...things.values()].slice(0, mostThings);
 }
