@@ -48,7 +48,10 @@ export async function download(
     response.data.destroy();
     return { ...answer, bytes: 0, sha256: '' };
   }
-  const file = await open(path, 'wx', 0o600);
+  const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
+    response.data.destroy();
+    throw error;
+  });
   try {
     const hash = createHash('sha256');
     let bytes = 0;

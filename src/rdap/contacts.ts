@@ -48,7 +48,10 @@ export function contactsOf(entities: readonly unknown[]): readonly Contact[] {
 function cardOf(vcard: unknown): Pick<Contact, 'country' | 'email' | 'name'> {
   const list: unknown = Array.isArray(vcard) ? vcard[1] : undefined;
   const entries: readonly unknown[] = Array.isArray(list) ? list.slice(0, most) : [];
-  const properties = entries.flatMap((entry) => propertySchema.safeParse(entry).data ?? []);
+  const properties = entries.flatMap((entry) => {
+    const { data } = propertySchema.safeParse(entry);
+    return data ? [data] : [];
+  });
   const firstOf = (name: string) =>
     properties
       .filter(([property]) => property.toLowerCase() === name)
