@@ -1,4 +1,8 @@
+import type { Observable } from '../../enrichment.ts';
 import { UserError } from '../../errors.ts';
+import { providers } from '../../intel/index.ts';
+import type { Provider, ProviderRequest } from '../../intel/provider.ts';
+import { ProviderSays } from '../../intel/provider-says.ts';
 import type { Finding, Probe } from '../run-checks.ts';
 import { reveal, type SecretText } from '../secret-text.ts';
 import { offProbe } from './ask.ts';
@@ -8,72 +12,27 @@ import { callService, type ServiceAnswer } from './call-service.ts';
 export interface TiKey {
   /** The name of its entry in the settings. */
   readonly name: string;
-  /** MSTICPy's class of provider: `VirusTotal`, `OTX` … */
+  /** MSTICPy's class of provider (`VirusTotal`, `OTX` …), or Huntline's id of it. */
   readonly provider: string;
   readonly enabled: boolean;
   /** By MSTICPy's names: `AuthKey`, and `ApiID` where there is one. */
   readonly args: Readonly<Record<string, SecretText>>;
+  /** The setting of the key, where that is not an entry of MSTICPy's. */
+  readonly setting?: string | undefined;
   /** Where it is written. */
   readonly written?: string | undefined;
 }
 
-/** How a provider is asked about an address that everybody knows, with the key. */
-interface KeyCall {
-  readonly origin: string;
-  readonly path: (key: string) => string;
-  readonly headers: (key: string, id: string) => Readonly<Record<string, string>>;
-}
+/** What everybody knows: asking about it tells nobody anything. */
+const wellKnown: readonly Observable[] = [
+  { type: 'ipv4', value: '1.1.1.1' },
+  { type: 'domain', value: 'example.com' },
+  // The file that every virus scanner is tried with, by EICAR.
+  { type: 'sha256', value: '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f' },
+];
 
-const header = (name: string) => (key: string) => ({ [name]: key });
-const none = () => ({});
-const basic = (key: string, id: string) => ({
-  authorization: `Basic ${Buffer.from(`${id}:${key}`).toString('base64')}`,
-});
-
-/** The cheapest call of each that needs the key; from the providers' documentation. */
-const calls: Readonly<Record<string, KeyCall>> = {
-  abuseipdb: {
-    origin: 'https://api.abuseipdb.com',
-    path: () => '/api/v2/check?ipAddress=1.1.1.1',
-    headers: header('key'),
-  },
-  crowdsec: {
-    origin: 'https://cti.api.crowdsec.net',
-    path: () => '/v2/smoke/1.1.1.1',
-    headers: header('x-api-key'),
-  },
-  greynoise: {
-    origin: 'https://api.greynoise.io',
-    path: () => '/v3/community/1.1.1.1',
-    headers: header('key'),
-  },
-  ipqualityscore: {
-    origin: 'https://www.ipqualityscore.com',
-    path: (key) => `/api/json/ip/${encodeURIComponent(key)}/1.1.1.1`,
-    headers: none,
-  },
-  opr: {
-    origin: 'https://openpagerank.com',
-    path: () => '/api/v1.0/getPageRank?domains[0]=example.com',
-    headers: header('api-opr'),
-  },
-  otx: {
-    origin: 'https://otx.alienvault.com',
-    path: () => '/api/v1/user/me',
-    headers: header('x-otx-api-key'),
-  },
-  pulsedive: {
-    origin: 'https://pulsedive.com',
-    path: (key) => `/api/info.php?indicator=1.1.1.1&key=${encodeURIComponent(key)}`,
-    headers: none,
-  },
-  virustotal: {
-    origin: 'https://www.virustotal.com',
-    path: () => '/api/v3/ip_addresses/1.1.1.1',
-    headers: header('x-apikey'),
-  },
-  xforce: { origin: 'https://api.xforce.ibmcloud.com', path: () => '/ipr/1.1.1.1', headers: basic },
-};
+/** Where the ordinary question needs no key, one that does. */
+const askedInstead: Readonly<Record<string, string>> = { otx: '/api/v1/user/me' };
 
 /** Each provider's key, by the smallest call that needs it; `originOf` is for doubles of the providers. */
 export function tiKeyProbes(
@@ -82,41 +41,62 @@ export function tiKeyProbes(
 ): readonly Probe[] {
   return keys.map((key) => {
     const name = `TI provider ${key.name}`;
-    const call = calls[key.provider.toLowerCase()];
-    const { AuthKey: secret } = key.args;
+    const provider = providerOf(key.provider);
     if (!key.enabled) return offProbe(name, 'it is not enabled');
-    if (!call) return offProbe(name, `${key.provider} has no key that Huntline could look at`);
-    const setting = `TIProviders.${key.name}.Args.AuthKey`;
+    const about = wellKnown.find(({ type }) => provider?.supports.includes(type));
+    if (!provider || provider.keys.length === 0 || !about) {
+      return offProbe(name, `${key.provider} has no key that Huntline could look at`);
+    }
+    const setting = key.setting ?? `TIProviders.${key.name}.Args.AuthKey`;
     return {
       name,
       setting,
       written: key.written,
       async look(signal): Promise<Finding> {
+        const { AuthKey: secret, ApiID: id } = key.args;
         if (secret === undefined) throw new UserError('it has no key.', { hint: `Set ${setting}.` });
-        const value = await reveal(secret);
-        const id = key.args.ApiID === undefined ? '' : await reveal(key.args.ApiID);
-        const origin = originOf(key.provider) ?? call.origin;
-        const answer = await callService(`${origin}${call.path(value)}`, {
-          headers: { accept: 'application/json', ...call.headers(value, id) },
+        const values = {
+          AuthKey: await reveal(secret),
+          ...(id === undefined ? {} : { ApiID: await reveal(id) }),
+        };
+        const { url, ...request } = provider.request(about, values);
+        const answer = await callService(placed(url, provider, originOf(key.provider)), {
+          ...initOf(request),
           signal,
         });
-        return verdictOn(answer);
+        return verdictOn(answer, provider, about);
       },
     };
   });
 }
 
+function providerOf(name: string): Provider | undefined {
+  const wanted = name.toLowerCase();
+  return providers.find(({ id, msticpy }) => msticpy?.toLowerCase() === wanted || id === wanted);
+}
+
+function placed(url: string, { id }: Provider, origin: string | undefined): string {
+  const { origin: own, pathname, search } = new URL(url);
+  return `${origin ?? own}${askedInstead[id] ?? `${pathname}${search}`}`;
+}
+
+function initOf({ method = 'GET', headers = {}, body }: Omit<ProviderRequest, 'url'>): RequestInit {
+  return { method, headers, ...(body === undefined ? {} : { body }) };
+}
+
 /** Some say 200 to a wrong key, and in the body that it is wrong. */
-function verdictOn({ status, headers, body }: ServiceAnswer): Finding {
-  const denied = status === 401 || status === 403 || body.success === false;
-  if (denied) {
+function verdictOn({ status, headers, body }: ServiceAnswer, provider: Provider, about: Observable): Finding {
+  const answers = status < 300 || provider.alsoAnswers?.includes(status) === true;
+  const said = answers ? sayingOf(provider, body, about, status) : undefined;
+  const denied = said === 'no-key' || (body.success === false && said !== 'quota');
+  if (status === 401 || status === 403 || denied) {
     return {
       ok: false,
       message: `it refused the key (${status})`,
       mend: 'Is it whole, and still valid? Make a new one there.',
     };
   }
-  if (status === 429) {
+  if (status === 429 || said === 'quota') {
     const after = headers.get('retry-after');
     const until = after === null ? '' : `; it may be asked again in ${after} s`;
     return { ok: true, message: `it knows the key, whose quota is used up for now${until}` };
@@ -128,4 +108,14 @@ function verdictOn({ status, headers, body }: ServiceAnswer): Finding {
     message: `it answered with ${status}`,
     mend: 'Try again later; see the provider’s own status page.',
   };
+}
+
+/** Whether the answer can be read otherwise is nothing that the key is to blame for. */
+function sayingOf(provider: Provider, body: unknown, about: Observable, status: number): string | undefined {
+  try {
+    provider.parse(body, about, status);
+    return undefined;
+  } catch (error) {
+    return error instanceof ProviderSays ? error.saying : undefined;
+  }
 }

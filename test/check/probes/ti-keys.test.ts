@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type TiKey, tiKeyProbes } from '../../../src/check/probes/ti-keys.ts';
 import { runChecks } from '../../../src/check/run-checks.ts';
 import { type PlainAnswer, type PlainService, startPlainService } from '../../fakes/plain-service.ts';
+import { documentedAnswers } from '../../intel/providers/answers/index.ts';
 
 let service: PlainService | undefined;
 afterEach(async () => {
@@ -69,6 +70,26 @@ describe('the keys of threat-intelligence providers', () => {
       message: expect.stringContaining('in 30 s'),
     });
     expect(await of({ status: 500, body: {} })).toMatchObject({ ok: false, message: 'it answered with 500' });
+  });
+
+  it('are refused or used up where the body says so, whatever its status', async () => {
+    const refusals = Object.entries(documentedAnswers).flatMap(([id, { refusals: all = [] }]) =>
+      all.filter(({ says }) => says === 'no-key' || says === 'quota').map((refusal) => ({ id, refusal })),
+    );
+    expect(new Set(refusals.map(({ id }) => id)).size).toBeGreaterThan(4);
+    for (const { id, refusal } of refusals) {
+      const answer = { status: refusal.status, body: JSON.parse(refusal.body) };
+      const { lines } = await check([key(id)], answer);
+      await service?.close();
+      expect([id, lines[0]?.ok]).toEqual([id, refusal.says === 'quota']);
+    }
+  });
+
+  it('are named by the setting that holds them where that is not MSTICPy’s', async () => {
+    const { lines } = await check([key('urlhaus', { setting: 'HUNTLINE_ABUSECH_KEY' })], {
+      body: { query_status: 'unknown_auth_key' },
+    });
+    expect(lines[0]).toMatchObject({ ok: false, setting: 'HUNTLINE_ABUSECH_KEY' });
   });
 
   it('say nothing of the key, wherever it stands in the call', async () => {
