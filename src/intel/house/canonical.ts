@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 as isScopedIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
 import ipaddr from 'ipaddr.js';
 import type { Observable, ObservableType } from '../../enrichment.ts';
@@ -28,9 +29,9 @@ export function canonical(type: ObservableType | undefined, text: string): Obser
 function spell(type: ObservableType, text: string): string | undefined {
   switch (type) {
     case 'ipv4':
-      return ipaddr.IPv4.isValidFourPartDecimal(text) ? ipaddr.parse(text).toString() : undefined;
+      return isIPv4(text) ? text : undefined;
     case 'ipv6':
-      return ipaddr.IPv6.isValid(text) ? ipaddr.parse(text).toString() : undefined;
+      return isIPv6(text) ? ipaddr.IPv6.parse(text).toString() : undefined;
     case 'cidr':
       return network(text);
     case 'domain':
@@ -55,18 +56,21 @@ function spell(type: ObservableType, text: string): string | undefined {
 
 function typeOf(text: string): ObservableType | undefined {
   if (/^[0-9a-f]+$/i.test(text) && text.length in hashes) return hashes[text.length as keyof typeof hashes];
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return 'ipv4';
-  if (text.includes(':') && ipaddr.IPv6.isValid(text)) return 'ipv6';
+  if (isIPv4(text)) return 'ipv4';
+  if (isIPv6(text)) return 'ipv6';
   if (/^[0-9a-f.:]+\/\d{1,3}$/i.test(text)) return 'cidr';
   if (/^[a-z][a-z0-9+.-]{1,15}:\/\//i.test(text)) return 'url';
   return text.includes('@') ? 'email' : 'domain';
 }
 
 function network(text: string): string | undefined {
-  if (!ipaddr.isValidCIDR(text)) return undefined;
-  const [address, bits] = ipaddr.parseCIDR(text);
-  const kind = address.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6;
-  return `${kind.networkAddressFromCIDR(`${address}/${bits}`)}/${bits}`;
+  const [, address = '', length = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const bits = Number(length);
+  if (isIPv4(address) && bits <= 32)
+    return `${ipaddr.IPv4.networkAddressFromCIDR(`${address}/${bits}`)}/${bits}`;
+  if (isIPv6(address) && bits <= 128)
+    return `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/${bits}`)}/${bits}`;
+  return undefined;
 }
 
 /** A name with a dot and a last label that is no number, in the form that goes over the wire. */
@@ -75,7 +79,10 @@ function name(text: string): string | undefined {
   if (!/^[^\s/:@\\?#[\]]+\.[^\s/:@\\?#[\].]*\p{L}[^\s/:@\\?#[\].]*$/u.test(plain) || plain.length > 253)
     return undefined;
   const ascii = domainToASCII(plain);
-  return /^[a-z0-9_](?:[a-z0-9_-]*\.)+[a-z0-9-]{2,63}$/.test(ascii) && !ascii.includes('..')
-    ? ascii
-    : undefined;
+  return /^(?:[a-z0-9_][a-z0-9_-]*\.)+[a-z0-9-]{2,63}$/.test(ascii) ? ascii : undefined;
+}
+
+/** An address with a zone (`fe80::1%eth0`) is one of a machine's own. */
+function isIPv6(text: string): boolean {
+  return isScopedIPv6(text) && !text.includes('%');
 }

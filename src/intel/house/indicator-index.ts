@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { type Observable, type Opinion, severities } from '../../enrichment.ts';
 import { count, cut, factsOf, tagsOf } from '../answer-parts.ts';
-import { canonical } from './canonical.ts';
+import { canonical, recognise } from './canonical.ts';
 import type { Indicator } from './indicator.ts';
 
 /** Indicators by what they are of; networks by their length, so that an address is found in a few steps. */
@@ -94,7 +94,7 @@ function keysFor(observable: Observable, lengths: ReadonlySet<number>): readonly
   }
   if (type !== 'url') return [itself];
   const host = new URL(value).hostname.replace(/^\[|\]$/g, '');
-  const known = ipaddr.isValid(host) ? canonical(ipaddr.parse(host).kind(), host) : canonical('domain', host);
+  const known = recognise(host);
   return [
     itself,
     ...(known ? keysFor(known, lengths) : []).map(({ key }): Key => ({ key, through: 'host' })),
