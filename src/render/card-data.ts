@@ -2,8 +2,12 @@ import type { Answer, CheckLine, HuntSummary } from '../answers.ts';
 import { actionSets, cardAction, LONGEST_LINE } from './card-actions.ts';
 import type { CodeBlock, LineAction } from './card-types.ts';
 import { cutText } from './cut-text.ts';
+import { enrichmentData } from './enrichment-data.ts';
+import { enrichmentListData } from './enrichment-list-data.ts';
 import { huntData } from './hunt-data.ts';
 import type { Limits } from './limits.ts';
+import { observablesData } from './observables-data.ts';
+import { pictureData } from './picture-data.ts';
 import { showText, showWords, visibleCode } from './show-text.ts';
 import type { View } from './view.ts';
 
@@ -16,6 +20,10 @@ type Data<Kind extends Answer['kind']> = (
 /** What each template of `cards/` is filled with: every text in it is ready to be shown. */
 export const cardData: { readonly [Kind in Answer['kind']]: Data<Kind> } = {
   hunt: huntData,
+  enrichment: enrichmentData,
+  'enrichment-list': enrichmentListData,
+  observables: observablesData,
+  picture: pictureData,
 
   'hunt-list': (answer, limits) => {
     const title = showText(answer.title, 120);

@@ -15,23 +15,25 @@ export interface Limits {
   /** Ways out of the chat: their addresses carry the query, and are long. */
   readonly links: number;
   readonly chart: boolean;
+  readonly picture: boolean;
 }
 
 /**
  * Tries at a card, largest first: slightly shorter cells and texts, then no links, then still shorter cells, then fewer
- * rows, columns and entries, then no chart, then few buttons. What an answer does not have is not taken from it.
+ * rows, columns and entries, then no chart or picture, then few buttons. What an answer does not have is not taken from it.
  */
 export function limitsFor(view: View, answer: Answer): readonly Limits[] {
-  const hunt = answer.kind === 'hunt' ? answer : undefined;
+  const hasTable = answer.kind === 'hunt' || (answer.kind === 'enrichment-list' && !answer.compact);
   const full: Limits = {
-    rows: view.rows,
-    columns: view.columns,
+    rows: hasTable ? view.rows : 0,
+    columns: hasTable ? view.columns : 0,
     cellChars: view.cellChars,
     textChars: Math.min(12_000, Math.floor(view.bytes / 3)),
     entries: view.rows * 2,
     buttons: 12,
-    links: Math.min(12, hunt?.links?.length ?? 0),
-    chart: hunt?.chart !== undefined,
+    links: linksOf(answer),
+    chart: answer.kind === 'hunt' && answer.chart !== undefined,
+    picture: answer.kind === 'picture',
   };
   const tries = [full];
   const then = (change: (last: Limits) => Partial<Limits>) => {
@@ -50,9 +52,20 @@ export function limitsFor(view: View, answer: Answer): readonly Limits[] {
   }
   for (const columns of [4, 3, 2]) then((last) => ({ columns: Math.min(last.columns, columns) }));
   if (full.chart) then(() => ({ chart: false }));
+  if (full.picture) then(() => ({ picture: false }));
   for (const buttons of [6, 3, 1, 0]) then(() => ({ buttons }));
   then(() => ({ rows: 1, entries: 2, cellChars: 12, textChars: 300 }));
   return tries;
+}
+
+const MOST_LINKS = 12;
+/** Pages of providers are a word each, not a button. */
+const MOST_PAGES = 40;
+
+function linksOf(answer: Answer): number {
+  if (answer.kind === 'hunt') return Math.min(MOST_LINKS, answer.links?.length ?? 0);
+  const intel = answer.kind === 'enrichment' ? answer.enrichment.intel : undefined;
+  return intel?.state === 'ready' ? Math.min(MOST_PAGES, intel.value.verdicts.length) : 0;
 }
 
 /** Says in one sentence what the limits took away from the first try; empty where nothing. */
@@ -63,6 +76,7 @@ export function shortenedBy(limits: Limits, full: Limits): string {
     limits.columns < full.columns ? `only ${limits.columns} columns` : '',
     limits.links < full.links ? (limits.links === 0 ? 'no links' : `only ${limits.links} links`) : '',
     full.chart && !limits.chart ? 'no chart' : '',
+    full.picture && !limits.picture ? 'no picture' : '',
     limits.buttons < full.buttons ? 'fewer buttons' : '',
   ].filter((part) => part !== '');
   return taken.length === 0 ? '' : `Shortened to fit into one message: ${taken.join(', ')}.`;

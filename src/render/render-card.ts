@@ -6,13 +6,17 @@ import { type Limits, limitsFor, shortenedBy } from './limits.ts';
 import { showText } from './show-text.ts';
 import type { View } from './view.ts';
 
+/** A picture is mostly one long line of ASCII, which no host counts dearer than it is: its card may be so much larger. */
+export const PICTURE_ROOM = 1.4;
+
 /** Makes the card of an answer, never larger than `view.bytes`: what does not fit is shortened, and the card says so. */
 export function renderCard(answer: Answer, view: View): AdaptiveCard {
+  const most = answer.kind === 'picture' ? view.bytes * PICTURE_ROOM : view.bytes;
   const tries = limitsFor(view, answer);
   const [full] = tries;
   for (const limits of tries) {
     const card = fill(answer, limits, view, full ? shortenedBy(limits, full) : '');
-    if (cardBytes(card) <= view.bytes) return card;
+    if (cardBytes(card) <= most) return card;
   }
   return fallbackCard(answer);
 }

@@ -45,3 +45,8 @@ export function showText(text: string, max = LOOKED_AT): string {
 export function showWords(text: string, max: number): string {
   return cutText(visible(text.slice(0, max + 1)), max);
 }
+
+/** Cuts what is ready to be shown: a cut can make a new name, so it is defanged once more. */
+export function cutShown(text: string, max: number): string {
+  return text.length <= max ? text : defang(cutText(text, max));
+}

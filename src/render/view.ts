@@ -11,14 +11,24 @@ export interface View {
   readonly cellChars: number;
   /** Bytes of the card as JSON in UTF-8: its UTF-16 size, which Teams counts, is at most twice that. */
   readonly bytes: number;
+  /** True where a cell may hold several lines, so that a table needs fewer columns. */
+  readonly stacks: boolean;
   /** True where inputs can be filled in on the card. */
   readonly forms: boolean;
 }
 
 /** One view a surface. Teams takes 100 KB of UTF-16 a message (older pages say 40), so its cards stay within 25 kB. */
 export const views: Readonly<Record<SurfaceName, View>> = {
-  teams: { surface: 'teams', rows: 10, columns: 4, cellChars: 60, bytes: 25_000, forms: true },
-  slack: { surface: 'slack', rows: 10, columns: 6, cellChars: 60, bytes: 40_000, forms: true },
-  web: { surface: 'web', rows: 15, columns: 6, cellChars: 80, bytes: 100_000, forms: true },
-  terminal: { surface: 'terminal', rows: 40, columns: 12, cellChars: 120, bytes: 400_000, forms: false },
+  teams: { surface: 'teams', stacks: true, rows: 10, columns: 4, cellChars: 60, bytes: 25_000, forms: true },
+  slack: { surface: 'slack', stacks: false, rows: 10, columns: 6, cellChars: 60, bytes: 40_000, forms: true },
+  web: { surface: 'web', stacks: true, rows: 15, columns: 6, cellChars: 80, bytes: 100_000, forms: true },
+  terminal: {
+    surface: 'terminal',
+    stacks: false,
+    rows: 40,
+    columns: 12,
+    cellChars: 120,
+    bytes: 400_000,
+    forms: false,
+  },
 };

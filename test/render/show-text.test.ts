@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { showText, visible, visibleCode } from '../../src/render/show-text.ts';
-import { hostileTexts } from '../support/sample-answers.ts';
+import { hostileTexts } from '../support/hostile-texts.ts';
 
 const nasty = fc
   .array(

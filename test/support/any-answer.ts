@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Action, Answer, Chart } from '../../src/answers.ts';
 import { type Cell, type Column, columnTypes } from '../../src/types.ts';
-import { hostileTexts } from './sample-answers.ts';
+import { hostileTexts } from './hostile-texts.ts';
 
 // Answers of every kind, as large and as nasty as an attacker's logs and a careless catalogue could make them.
 

@@ -1,0 +1,30 @@
+import type { Observable, ObservableType } from '../enrichment.ts';
+import { showText } from './show-text.ts';
+
+/** What people call each kind: one of it, and several. */
+export const observableWords: Readonly<Record<ObservableType, readonly [one: string, several: string]>> = {
+  ipv4: ['IPv4 address', 'IPv4 addresses'],
+  ipv6: ['IPv6 address', 'IPv6 addresses'],
+  cidr: ['Network', 'Networks'],
+  domain: ['Domain', 'Domains'],
+  url: ['URL', 'URLs'],
+  email: ['E-mail address', 'E-mail addresses'],
+  md5: ['MD5 hash', 'MD5 hashes'],
+  sha1: ['SHA-1 hash', 'SHA-1 hashes'],
+  sha256: ['SHA-256 hash', 'SHA-256 hashes'],
+  cve: ['CVE', 'CVEs'],
+  'file-path': ['File path', 'File paths'],
+  'registry-key': ['Registry key', 'Registry keys'],
+  asn: ['Autonomous system', 'Autonomous systems'],
+  'azure-resource': ['Azure resource', 'Azure resources'],
+  guid: ['GUID', 'GUIDs'],
+};
+
+const HASHES: ReadonlySet<ObservableType> = new Set(['md5', 'sha1', 'sha256']);
+
+/** The observable in a list: defanged, cut at its end, or in the middle where its end tells it from others. */
+export function showObservable({ type, value }: Observable, max: number): string {
+  if (!HASHES.has(type) || value.length <= max) return showText(value, max) || '–';
+  const end = Math.min(8, Math.floor(max / 3));
+  return `${showText(value.slice(0, max - end - 1))}…${showText(value.slice(-end))}`;
+}

@@ -1,0 +1,39 @@
+import type { Registration } from '../enrichment.ts';
+import { countryName, run, showDay } from './enrichment-words.ts';
+import { sourceLines } from './place-section.ts';
+import { factRow, type Section, type Writing } from './section.ts';
+import { showText } from './show-text.ts';
+
+/** Whose an address, network or domain is, by its registry. */
+export function ownerSection(registration: Registration, { reader }: Writing): Section {
+  const { handle, name, holder, country, covers, registrar, abuseContact, status } = registration;
+  const rows = [
+    ...factRow('Holder', joined([holder, country && countryName(country, reader.locale)], ', ')),
+    ...factRow('Record', joined([name, handle], ' · '), showText(covers ?? '', 120)),
+    ...factRow('Registered', datesOf(registration)),
+    ...factRow('Registrar', showText(registrar ?? '', 100)),
+    ...factRow('Abuse contact', showText(abuseContact ?? '', 120)),
+    ...factRow('Status', showText(status.slice(0, 6).join(', '), 160)),
+  ];
+
+  function datesOf({ registeredAt, changedAt, expiresAt }: Registration): string {
+    return [
+      registeredAt === undefined ? '' : showDay(registeredAt, reader),
+      changedAt === undefined ? '' : `changed ${showDay(changedAt, reader)}`,
+      expiresAt === undefined ? '' : `expires ${showDay(expiresAt, reader)}`,
+    ]
+      .filter((part) => part !== '')
+      .join(', ');
+  }
+
+  return {
+    lines: rows.length === 0 ? [{ runs: [run('The registry does not say')] }] : [],
+    rows,
+    below: sourceLines(registration.source, reader),
+  };
+}
+
+/** What there is of it, each thing once. */
+function joined(parts: readonly (string | undefined)[], by: string): string {
+  return [...new Set(parts.flatMap((part) => (part ? [showText(part, 100)] : [])))].join(by);
+}
