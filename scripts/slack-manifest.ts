@@ -92,7 +92,7 @@ export function slackManifest(origin?: string): object {
         command: `/${name}`,
         ...(url ? { url } : {}),
         description: summary,
-        usage_hint: usageHint(name, usage[0] ?? ''),
+        usage_hint: usageHint(name, usage),
         should_escape: false,
       })),
     },
@@ -110,9 +110,14 @@ export function slackManifest(origin?: string): object {
   };
 }
 
-/** The hint stands behind the command as it is typed, so the verb is left out; Slack shows little of a long one. */
-function usageHint(name: string, usage: string): string {
-  return usage.startsWith(name) ? usage.slice(name.length).trim() : usage;
+/** The hint stands behind the command as it is typed: the first way to use it that takes anything, without the verb. */
+function usageHint(name: string, usage: readonly string[]): string {
+  // What a way is for stands beside it, further to the right.
+  const ways = usage.map((way) => way.split(/\s{2,}/, 1)[0] ?? '');
+  const hints = ways.map((way) => (way.startsWith(name) ? way.slice(name.length).trim() : way));
+  const hint = hints.find((one) => one !== '') ?? '';
+  const mayBeLeftOut = hints.includes('') && hint !== '' && !hint.startsWith('[');
+  return mayBeLeftOut ? `[${hint}]` : hint;
 }
 
 /** Every generated file of `manifest/slack/` by name. */
