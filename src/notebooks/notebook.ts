@@ -15,6 +15,8 @@ export interface Repository {
   readonly comparedAt: string;
   /** How it was compared, and what could not be confirmed. */
   readonly note?: string;
+  /** Address that it is cloned from, where that is not `https://github.com/<owner>/<name>`. */
+  readonly address?: string;
 }
 
 /** A value that a notebook takes, as its cell tagged `parameters` or its first inputs ask for it. */
@@ -45,6 +47,8 @@ export interface Notebook {
   /** What it can be started with. */
   readonly entities: readonly EntityType[];
   readonly parameters: readonly NotebookParameter[];
+  /** Which parameter is filled by what one was looking at. */
+  readonly takes?: Readonly<Partial<Record<EntityType | 'end' | 'incident' | 'start' | 'workspace', string>>>;
   readonly kernel: Kernel;
   /** Hunts it carries on from, by full name or by family of tables. */
   readonly hunts?: readonly string[];
@@ -58,7 +62,7 @@ export interface Notebook {
 export interface LauncherSettings {
   /** Resource id of the Azure Machine Learning workspace. */
   readonly amlWorkspaceId?: string | undefined;
-  /** The folder in its file share that notebooks go to: `Users/alex`. */
+  /** The folder of its file share that notebooks go to: `Users/alex`. */
   readonly amlUserFolder?: string | undefined;
   /** Base address of JupyterHub. */
   readonly jupyterHub?: string | undefined;
@@ -94,7 +98,10 @@ export interface LaunchTarget {
   readonly source?:
     | { readonly owner: string; readonly name: string; readonly ref: string; readonly path: string }
     | undefined;
-  /** Where the made notebook was put, relative to the launcher's root. */
+  /**
+   * Where the made notebook was put, relative to the launcher's root: the folder that its setting names
+   * (`amlUserFolder`, `databricksFolder`, `synapseFolder`, `vscodeFolder`), or the top folder of the Jupyter server.
+   */
   readonly file?: { readonly path: string } | undefined;
   readonly settings: LauncherSettings;
 }
@@ -106,9 +113,12 @@ export type LaunchLink = string | { readonly missing: readonly string[] };
 export interface Launcher {
   readonly id: string;
   readonly title: string;
-  /** What it opens: the made notebook, the published one, or whichever is there. `page`: a page to go on from. */
+  /** What it opens: the made notebook, the published one, or whichever is there; `page`: a page to go on from. */
   readonly opens: 'either' | 'file' | 'page' | 'source';
   readonly needs: readonly (Exclude<keyof LauncherSettings, 'templates'> | 'sentinel' | 'tenantId')[];
-  /** @throws {UserError} where a path cannot be linked safely, such as one with `..`. */
+  /**
+   * Where a launcher of files is given none, its link opens the place where one is put.
+   * @throws {UserError} where a path or a setting cannot be linked safely, such as a path with `..`.
+   */
   link(target: LaunchTarget): LaunchLink;
 }
