@@ -21,7 +21,7 @@ export const jupyterhub: Launcher = {
     if (!source) return `${to}/lab`;
     // Without a branch nbgitpuller takes `master`; `?autodecode` is what its own links into JupyterLab end in.
     const repository = `https://github.com/${encodeSegment(source.owner)}/${encodeSegment(source.name)}`;
-    const opened = `lab/tree/${encodePath(`${source.name}/${source.path}`)}?autodecode`;
+    const opened = `lab/tree/${encodeSegment(source.name)}/${encodePath(source.path)}?autodecode`;
     return `${to}/git-pull?repo=${encodePart(repository)}&branch=${encodePart(source.ref)}&urlpath=${encodePart(opened)}`;
   },
 };
