@@ -15,6 +15,9 @@ export interface Line {
 }
 
 const longestLine = 8_000;
+/** Commands that look for observables in a text take one that was pasted, such as a report or a log. */
+const longestText = 1_000_000;
+const takesText: ReadonlySet<string> = new Set(['enrich', 'geo', 'ip', 'map', 'observables', 'ti', 'whois']);
 
 /** White space and marks that show nothing: chats put them around mentions, and pasting brings them along. */
 const invisible = String.raw`[\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]`;
@@ -28,22 +31,20 @@ const leads: readonly RegExp[] = [
   /^\//,
 ];
 
+/** Nobody is called more often than that in one line. */
+const mostLeads = 50;
+
 /** Takes a typed line apart. @throws {UserError} the line is too long. */
 export function readLine(line: string): Line {
-  if (line.length > longestLine) {
-    throw new UserError(
-      `The line has ${line.length.toLocaleString('en')} characters; at most ${longestLine.toLocaleString('en')} are read.`,
-      {
-        title: 'The line is too long',
-        hint: 'Shorten it: put long lists into a hunt of the catalogue or a watchlist.',
-      },
-    );
-  }
   const text = stripLeads(line);
   const end = text.search(/[\s\u180e\u200b\u2060|]/);
   const verb = end < 0 ? text : text.slice(0, end);
+  const isText = takesText.has(verb.toLowerCase());
+  const most = isText ? longestText : longestLine;
+  if (line.length > most) throw tooLong(line.length, most);
   const rest = trimInvisible(text.slice(verb.length));
-  const { pipe } = scanWords(rest, { stopAtPipe: true });
+  // A pasted text has no tail, and is not gone through for one.
+  const pipe = isText ? undefined : scanWords(rest, { stopAtPipe: true }).pipe;
   const before = pipe === undefined ? rest : rest.slice(0, pipe);
   return {
     verb: verb.toLowerCase(),
@@ -56,13 +57,25 @@ export function readLine(line: string): Line {
   };
 }
 
+function tooLong(length: number, most: number): UserError {
+  const hint =
+    most === longestText
+      ? 'Give it as a file: huntline observables <file>'
+      : 'Shorten it: put long lists into a hunt of the catalogue or a watchlist.';
+  return new UserError(
+    `The line has ${length.toLocaleString('en')} characters; at most ${most.toLocaleString('en')} are read.`,
+    { title: 'The line is too long', hint },
+  );
+}
+
 function stripLeads(line: string): string {
   let text = trimInvisible(line);
-  for (;;) {
+  for (let stripped = 0; stripped < mostLeads; stripped += 1) {
     const lead = leads.map((pattern) => pattern.exec(text)?.[0]).find(Boolean);
-    if (!lead) return text;
+    if (!lead) break;
     text = trimInvisible(text.slice(lead.length));
   }
+  return text;
 }
 
 function trimInvisible(text: string): string {

@@ -65,6 +65,22 @@ describe('reading a line', () => {
     expect(() => readLine('a'.repeat(100_000))).toThrow(/100,000 characters; at most 8,000/);
   });
 
+  it.each(['observables', 'enrich', '@huntline MAP'])('takes a whole pasted text after %s', (verb) => {
+    const text = 'an “open quote, a | pipe and 203.0.113.7 '.repeat(10_000);
+    const line = readLine(`${verb} ${text}`);
+    expect(line.rest).toBe(text.trim());
+    expect(line.tail).toBeUndefined();
+    expect(() => readLine(`${verb} ${text.repeat(3)}`)).toThrow(/at most 1,000,000 are read/);
+  });
+
+  it('does not go through a pasted text again and again', () => {
+    for (const unit of ['„a” ', '<at>x</at>', '/', '@huntline ']) {
+      const line = readLine(`observables ${unit.repeat(900_000 / unit.length)}`);
+      expect(line.verb).toBe('observables');
+      expect(() => readLine(unit.repeat(900_000 / unit.length))).toThrow(UserError);
+    }
+  });
+
   it('fails with nothing but a user error', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, fc.string({ unit: fc.constantFrom(...'hunt@</>|" \u200b') })), (line) => {

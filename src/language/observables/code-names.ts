@@ -1,3 +1,4 @@
+import { isDomain } from './domain-name.ts';
 import { before, type Part } from './reading.ts';
 import { codeRoots, everyday, fileEndings, innerEndings, otherNames, packageRoots } from './tlds.ts';
 
@@ -17,7 +18,7 @@ export function isCodeOrFile(part: Part): boolean {
   const lead = before(part, 24);
   const after = text.slice(end, end + 6);
   if (otherNames.has(word.toLowerCase()) || isOddCase(word, last)) return true;
-  if (/[/\\]$/.test(lead) && !lead.endsWith('//') && !services.test(lead)) return true;
+  if (/[/\\]$/.test(lead) && !isAfterHost(part, lead)) return true;
   if (everyday.has(suffix)) {
     if (isNamespace(first, labels)) return true;
     if (suffix.length > 2 && suffix !== 'test') return false;
@@ -26,6 +27,13 @@ export function isCodeOrFile(part: Part): boolean {
   if (part.fanged() === 'spaced') return true;
   if (isMember(labels, first)) return true;
   return !hostNext.test(after) && (isFile(labels, suffix) || isInCode(part, suffix));
+}
+
+/** What stands behind `//`, the name of a service, or another domain is no part of a path. */
+function isAfterHost(part: Part, lead: string): boolean {
+  if (lead.endsWith('//') || services.test(lead)) return true;
+  const [, host] = /(?<![\w./\\-])([\w-]+(?:\.[\w-]+)+)\/$/.exec(before(part, 256)) ?? [];
+  return host !== undefined && isDomain(host.toLowerCase());
 }
 
 /** `System.Net` and `LogLevel.INFO`, `constraints.cA`, `done.It was`; not `EXAMPLE.COM`. */

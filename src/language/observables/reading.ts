@@ -1,8 +1,8 @@
 import type { ObservableType } from '../../enrichment.ts';
 
-/** An observable in a plain text: `start` and `end` are offsets into that text. */
+/** An observable in a plain text: `start` and `end` are offsets into that text. `nothing` is passed over as a whole. */
 export interface Reading {
-  readonly type: ObservableType;
+  readonly type: ObservableType | 'nothing';
   readonly value: string;
   readonly start: number;
   readonly end: number;

@@ -26,15 +26,15 @@ export function scanObservables(text: string, tell: (observable: FoundObservable
     const written = plain.written(reading.start, reading.end);
     for (let claim = claimed[next]; claim && claim.start < written.start; claim = claimed[next]) {
       next += 1;
-      if (tell(found(text, claim, claim))) return true;
+      if (tellFound(claim, claim)) return true;
     }
-    return tell(found(text, reading, written));
+    return tellFound(reading, written);
   });
-  if (!isOver) claimed.slice(next).some((claim) => tell(found(text, claim, claim)));
-}
+  if (!isOver) claimed.slice(next).some((claim) => tellFound(claim, claim));
 
-function found(text: string, { type, value }: Reading, { start, end }: Span): FoundObservable {
-  return { type, value, found: text.slice(start, end), at: start };
+  function tellFound({ type, value }: Reading, { start, end }: Span): boolean {
+    return type !== 'nothing' && tell({ type, value, found: text.slice(start, end), at: start });
+  }
 }
 
 /** What is read from the text as it was written, in order, none within another. */
@@ -130,7 +130,10 @@ function readPart(plain: PlainText, start: number, end: number, told: number): r
   const part = trimmed(plain, start, end);
   if (part.word === '') return none;
   const readings = firstOf(readers.word, part);
-  if (readings.length > 0 || (told & other) === 0) return readings;
+  if (readings.length > 0) return readings;
+  const sign = part.word.lastIndexOf('@') + 1;
+  if (sign > 0) return readPart(plain, part.start + sign, part.end, told);
+  if ((told & other) === 0) return none;
   const pieces: Reading[] = [];
   for (const { 0: piece, index } of part.word.matchAll(/[\0-\x7f]+/g)) {
     const from = part.start + index;
@@ -144,7 +147,8 @@ function trimmed(plain: PlainText, from: number, until: number): Part {
   let [start, end] = [from, until];
   // `%2F` and the like before a word are of its writing, not of the word.
   if (text[start - 1] === '%' && /^[0-9a-f]{2}/i.test(text.slice(start, start + 2))) start += 2;
-  while (start < end && leads.includes(text.charAt(start))) start += 1;
+  // The name of a guest, `ann_x.example#EXT#@contoso.example`, ends in what is no part of words.
+  while (start < end && leads.includes(text.charAt(start)) && text[start - 1] !== '#') start += 1;
   while (end > start && trails.includes(text.charAt(end - 1))) end -= 1;
   return partOf(plain, start, end);
 }

@@ -4,10 +4,13 @@ import { before, type Part, type Reading } from './reading.ts';
 const roots =
   'Applications bin boot data/local dev etc home lib lib32 lib64 Library media mnt opt private proc root run sbin ' +
   'sdcard srv sys System tmp Users usr var Volumes';
-const path = new RegExp(String.raw`(?:~|/(?:${roots.split(' ').join('|')}))/[\w.+@%~/#-]*[\w~#-]`, 'y');
+const path = new RegExp(
+  String.raw`(?:~|/(?:${roots.split(' ').join('|')}))/[\w.+@%~/#-]{0,4096}[\w~#-]`,
+  'y',
+);
 const noPath = /^\/dev\/(?:tcp|udp)\//;
 const request =
-  /\b(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH|CONNECT|TRACE|href|src|action|path|url|uri)["']?\s?[:=]?\s?["']?$/i;
+  /\b(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH|CONNECT|TRACE|href|src|action|url|uri)["']?\s?[:=]?\s?["']?$/i;
 
 /** A path of Unix, as written. */
 export function readUnixPath(part: Part): Reading | undefined {
@@ -18,7 +21,7 @@ export function readUnixPath(part: Part): Reading | undefined {
   return { type: 'file-path', value, start, end: start + value.length };
 }
 
-const segment = '[^\\s"\'<>|,;`?#&*%\\\\]+';
+const segment = '[^\\s"\'<>|,;`?#&*%\\\\]{1,2048}';
 const resource = new RegExp(
   `/(?:subscriptions/[\\w-]+(?:/resourceGroups/|/providers/)|providers/Microsoft\\.Management/managementGroups/)${segment}`,
   'iy',

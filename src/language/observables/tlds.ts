@@ -21,12 +21,12 @@ export const innerEndings = setOf(
 /** How names begin that are code: namespaces, and what programs call their things. */
 export const codeRoots = setOf(
   `android androidx azure java javax jdk kotlin microsoft newtonsoft scala system windows
-  app answer args argument attr attribute buf buffer cache cell cells cfg client cls cmd col column columns command conn
-  config connection console const context ctx current cursor data db document edge el elem element elements entry env
+  app answer args argument attr attribute buf buffer cache cell cells cfg client cls cmd col collections column columns command conn
+  config connection console const context ctx current cursor data datetime db document edge el elem element elements entry env
   err error ev event evt export exports field fields file files fs func graph group hash headers history idx import
   index input item items json kwargs last list location logger map match math meta metadata method mod model module msg
-  nav navigator next node nodes np num number obj object opt option options opts output package page param parameter
-  params parent parser path payload person pkg plugin point prev process prop props query queue re reader rec record
+  nav navigator next node nodes np num number obj object opt option options opts os output package page param parameter
+  params parent parser path payload performance person pkg plugin point prev process prop props query queue re reader rec record
   ref req request require res response result ret root row rows rule sample self sender server session set settings
   setting socket source spec src state stmt store str stream string struct super symbol sys table target task template
   this thread tmp token tree type types user users val value values var vertex view window worker writer`,
@@ -37,7 +37,7 @@ export const packageRoots = setOf('com org net io edu gov mil');
 
 /** Names that are written like domains and are not meant so. */
 export const otherNames = setOf(
-  'ado.net asp.net bridge.net json.net ml.net paint.net vb.net env.example auth.test api.test message.im',
+  'ado.net asp.net bridge.net json.net ml.net paint.net vb.net env.example auth.test api.test message.im configure.ac',
 );
 
 function setOf(words: string): ReadonlySet<string> {

@@ -15,6 +15,7 @@ const words = [
   'patch',
   'assembly',
   'oid',
+  '(?:object)?identifier',
   'section',
   'sec',
   'chapter',
@@ -35,11 +36,10 @@ const words = [
 ];
 /** Programs that people name with their version. */
 const programs =
-  'acrobat anyconnect anydesk apache chrome chromium client defender edge edg explorer firefox flash ' +
-  'framework java jdk jre kernel log4j nginx office openssl opera php postgresql python reader safari ' +
-  'sdk squid teams teamviewer thunderbird tomcat vcenter vlc winrar zoom';
+  'acrobat anyconnect anydesk chrome chromium edg firefox flash framework gcc git glibc java jdk jre log4j openssl ' +
+  'opera perl php postgresql python rails ruby safari sdk teamviewer thunderbird tomcat vlc winrar';
 const after = new RegExp(
-  String.raw`(?:(?:(?<![a-z])(?:${words.join('|')})|[a-z]version)["'\]>.:=\s]{0,6}|(?<![a-z])(?:${programs.split(' ').join('|')})[ _]|[=<>~^!]=\s?|[~^]>?\s?)` +
+  String.raw`(?:(?:(?<![a-z])(?:${words.join('|')})|[a-z]version)["'\]>.:=(\s]{0,6}|(?<![a-z])(?:${programs.split(' ').join('|')})[ _]|[=<>~^!]=\s?(?:\d+:)?|[~^]>?\s?)` +
     String.raw`(?:[vV]?\d+(?:\.\d+){1,3}(?:\s?(?:,|&|and|or|to|through|until|before|-|–|/)\s?){1,3}){0,4}$`,
   'i',
 );

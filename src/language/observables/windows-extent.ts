@@ -6,8 +6,9 @@ export interface Names {
   readonly quote: string;
 }
 
-const stop = /[<>"|?\n\r\t\0:;,`]/;
+const stop = /[<>"|?\n\r\t\0:;,`\u2018-\u201f\u2026]/;
 const longestName = 260;
+const longestPath = 4_096;
 /** What is within a path has at most so many words: `Program Files (x86)`. */
 const mostWords = 5;
 const extensionThenBlank = /\.[a-z]\w{0,5}(?=[\s)])/i;
@@ -31,11 +32,13 @@ export function windowsExtent(text: string, from: number, { separator, width, qu
   for (;;) {
     const name = nameAt(text, end, separator, quote);
     const after = end + name.length;
-    if (runOf(text, after, separator) === width && isInner(name)) {
+    const goesOn = runOf(text, after, separator) === width && isInner(name);
+    if (goesOn && after - from < longestPath) {
       end = after + width;
       continue;
     }
-    return end + lastName(name, quote !== '' && text.charAt(after) === quote).length;
+    const last = lastName(name, quote !== '' && text.charAt(after) === quote);
+    return last === '' && end > from ? end - width : end + last.length;
   }
 }
 

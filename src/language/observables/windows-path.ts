@@ -3,7 +3,7 @@ import { namesOf, windowsExtent } from './windows-extent.ts';
 
 const lead = new RegExp(
   [
-    String.raw`(?<![a-z0-9])[a-z]:(?:\\{1,8}|/)(?=[\w.$%({~-]{2})`,
+    String.raw`(?<![a-z0-9])[a-z]:(?:\\{1,8}|/)(?=[\w.$%({~-](?:[\w. $%(){}~\\/-]))`,
     String.raw`(?<![\w\\/])\\{2,8}[a-z0-9.?][\w.-]{0,253}(?:@SSL)?(?:@\d{1,5})?\\{1,8}(?=[\w.$-]{2})`,
     String.raw`(?<![\w%])%[a-z_][\w()]{1,30}%\\{1,8}(?=[\w.$-])`,
     String.raw`(?<![\w\\])\\{1,8}(?:Device\\{1,8}HarddiskVolume\d{1,3}|SystemRoot)\\{1,8}(?=\w)`,
