@@ -1,6 +1,6 @@
 import type { Enrichment } from '../enrichment.ts';
 import type { TextRun } from './card-types.ts';
-import { ownerOf, placeOf, ready, run, seenIn } from './enrichment-words.ts';
+import { GAP, ownerOf, placeOf, ready, run, seenIn } from './enrichment-words.ts';
 import { showCount } from './format-cell.ts';
 import type { Reader } from './format-time.ts';
 import type { Limits } from './limits.ts';
@@ -21,9 +21,9 @@ export function compactLine(enrichment: Enrichment, limits: Limits, reader: Read
   const known = details.filter((text) => text !== '').join(' · ');
   return [
     overall ? severityRun(overall.severity) : run(noVerdict(enrichment), { isSubtle: true }),
-    run('  '),
+    run(GAP),
     run(showObservable(observable, limits.cellChars), { fontType: 'Monospace' }),
-    ...(known === '' ? [] : [run(`  ${known}`, { isSubtle: true })]),
+    ...(known === '' ? [] : [run(`${GAP}${known}`, { isSubtle: true })]),
     ...seenRuns(enrichment, reader),
   ];
 }

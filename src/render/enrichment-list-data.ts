@@ -4,10 +4,11 @@ import { actionSets } from './card-actions.ts';
 import type { TextRun } from './card-types.ts';
 import { compactLine } from './compact-line.ts';
 import { enrichmentTable } from './enrichment-table.ts';
-import { ready, run } from './enrichment-words.ts';
+import { GAP, ready, run } from './enrichment-words.ts';
 import { showCount } from './format-cell.ts';
 import { knownReader, type Reader } from './format-time.ts';
 import type { Limits } from './limits.ts';
+import { toneDot } from './runs-of.ts';
 import { severityRun } from './severity-look.ts';
 import { showText } from './show-text.ts';
 import type { View } from './view.ts';
@@ -25,9 +26,10 @@ export function enrichmentListData(answer: EnrichmentListAnswer, limits: Limits,
   const onPage = compact ? [] : enrichments.slice(from, from + Math.min(view.rows, limits.rows));
   const lined = compact ? enrichments.slice(0, limits.entries) : [];
   const unlined = compact ? enrichments.length - lined.length : 0;
+  const pending = pendingOf(enrichments, reader);
   const summary = summaryOf(enrichments, reader);
   return {
-    fallbackText: `${title}: ${summary.map(({ text }) => text.replace(/^[●○]\u00a0/, '').trim()).join(', ') || `${enrichments.length} looked up`}`,
+    fallbackText: `${title}: ${wordsOf(summary) || `${showCount(enrichments.length, reader)} looked up`}`,
     title,
     compact,
     isTable: !compact,
@@ -37,9 +39,13 @@ export function enrichmentListData(answer: EnrichmentListAnswer, limits: Limits,
     hasTable: onPage.length > 0,
     isEmpty: enrichments.length === 0,
     ...(onPage.length > 0 ? enrichmentTable(onPage, limits, view, reader, answer.now) : {}),
-    extent: onPage.length > 0 ? [extentOf(from, onPage.length, enrichments.length, reader)] : [],
+    extent:
+      onPage.length > 0
+        ? [extentOf(from, onPage.length, enrichments.length, summary.length > 0, reader)]
+        : [],
     paging: compact ? [] : actionSets(pagingOf(answer.result, page, of), 2),
-    pending: pendingOf(enrichments, reader),
+    stillTable: compact ? [] : pending,
+    stillQuiet: compact ? pending : [],
     notes: answer.notes.slice(0, MOST_NOTES).map((note) => showText(note, 300)),
     actions: actionSets(answer.actions, limits.buttons),
   };
@@ -52,7 +58,15 @@ function summaryOf(enrichments: readonly Enrichment[], reader: Reader): readonly
     const count = found.filter((one) => one === severity).length;
     return count === 0 ? [] : [severityRun(severity, {}, `${showCount(count, reader)}\u00a0`)];
   });
-  return counted.flatMap((one, at) => (at === 0 ? [one] : [run('   '), one]));
+  return counted.flatMap((one, at) => (at === 0 ? [one] : [run(`${GAP}${GAP}`), one]));
+}
+
+/** The same without dots, for a notification. */
+function wordsOf(summary: readonly TextRun[]): string {
+  return summary
+    .filter(({ weight }) => weight !== undefined)
+    .map(({ text }) => text.slice(toneDot('Good').length).replaceAll('\u00a0', ' '))
+    .join(', ');
 }
 
 function pendingOf(enrichments: readonly Enrichment[], reader: Reader): readonly string[] {
@@ -74,7 +88,9 @@ function pagingOf(result: string | undefined, page: number, of: number): readonl
   return [...(page > 1 ? [to(page - 1, '‹ Previous')] : []), ...(page < of ? [to(page + 1, 'Next ›')] : [])];
 }
 
-function extentOf(from: number, count: number, total: number, reader: Reader): string {
-  if (count === total) return count === 1 ? 'The only one' : `All ${showCount(total, reader)}, worst first`;
-  return `${showCount(from + 1, reader)}–${showCount(from + count, reader)} of ${showCount(total, reader)}, worst first`;
+function extentOf(from: number, count: number, total: number, isSorted: boolean, reader: Reader): string {
+  const order = isSorted && total > 1 ? ', worst first' : '';
+  if (count === total) return count === 1 ? 'The only one' : `All ${showCount(total, reader)}${order}`;
+  const [first, last, all] = [from + 1, from + count, total].map((number) => showCount(number, reader));
+  return `${first}–${last} of ${all}${order}`;
 }

@@ -11,10 +11,20 @@ import type { View } from './view.ts';
 
 type Look = Omit<TextRun, 'text' | 'type'>;
 const SMALL: Look = { size: 'Small' };
+const BOLD: Look = { size: 'Small', weight: 'Bolder' };
 const SUBTLE: Look = { size: 'Small', isSubtle: true };
 
-/** What a cell may be about. */
-type Topic = 'Observable' | 'Owner' | 'Seen' | 'Last seen' | 'Verdict' | 'Where' | 'Why';
+/** What a cell may be about; `Place`: where and whose in one; `Seen at`: how often and when. */
+type Topic =
+  | 'Last seen'
+  | 'Observable'
+  | 'Owner'
+  | 'Place'
+  | 'Seen'
+  | 'Seen at'
+  | 'Verdict'
+  | 'Where'
+  | 'Why';
 
 /** What a table of many says of one observable, by topic. */
 type Cells = Readonly<Record<Topic, TextRun>>;
@@ -23,7 +33,7 @@ type Cells = Readonly<Record<Topic, TextRun>>;
 interface Column {
   readonly head: Topic;
   readonly below: readonly Topic[];
-  readonly width: number;
+  readonly width: number | string;
   readonly right?: boolean;
 }
 
@@ -36,7 +46,7 @@ export function enrichmentTable(
   now: string,
 ): object {
   const asked = topicsOf(enrichments);
-  const columns = view.stacks ? stacked(asked, limits.columns) : flat(asked, limits.columns);
+  const columns = view.stacks === 0 ? flat(asked, limits.columns) : stacked(asked, view.stacks);
   return {
     columns: columns.map(({ width, right }) => ({
       width,
@@ -65,8 +75,8 @@ function topicsOf(enrichments: readonly Enrichment[]): ReadonlySet<Topic> {
     ...(has('intel') ? (['Verdict'] as const) : []),
     ...(has('intel') || withheld ? (['Why'] as const) : []),
     ...(has('location') ? (['Where'] as const) : []),
-    ...(has('location') || has('registration') ? (['Owner'] as const) : []),
-    ...(has('sightings') ? (['Seen', 'Last seen'] as const) : []),
+    ...(has('location') || has('registration') ? (['Owner', 'Place'] as const) : []),
+    ...(has('sightings') ? (['Seen', 'Last seen', 'Seen at'] as const) : []),
   ]);
 }
 
@@ -77,44 +87,48 @@ function flat(asked: ReadonlySet<Topic>, most: number): readonly Column[] {
   const columns: readonly Column[] = [
     { head: 'Observable', below: [], width: 16 },
     { head: 'Verdict', below: [], width: 9 },
+    { head: 'Seen', below: [], width: 6, right: true },
     { head: 'Why', below: [], width: 18 },
     { head: 'Where', below: [], width: 14 },
     { head: 'Owner', below: [], width: 14 },
-    { head: 'Seen', below: [], width: 6, right: true },
     { head: 'Last seen', below: [], width: 10 },
   ];
   return columns.filter(({ head }) => kept.has(head));
 }
 
-/** At most three columns, so that a phone can show them; what belongs together stands together. */
-function stacked(asked: ReadonlySet<Topic>, most: number): readonly Column[] {
-  const below = (...topics: readonly Topic[]) => topics.filter((topic) => most > 2 && asked.has(topic));
+/** Two columns for a phone, or four, in which what belongs together stands together. */
+function stacked(asked: ReadonlySet<Topic>, columns: 2 | 4): readonly Column[] {
   const hasVerdict = asked.has('Verdict');
-  const columns: readonly Column[] = [
-    { head: 'Observable', below: hasVerdict ? below('Where', 'Owner') : [], width: 16 },
-    hasVerdict
-      ? { head: 'Verdict', below: below('Why'), width: 16 }
-      : asked.has('Where')
-        ? { head: 'Where', below: below('Owner', 'Why'), width: 16 }
-        : { head: 'Owner', below: below('Why'), width: 16 },
-    { head: 'Seen', below: below('Last seen'), width: 8, right: true },
-  ];
-  return columns.filter(({ head }) => asked.has(head)).slice(0, Math.max(1, most));
+  const all: readonly Column[] =
+    columns === 2 && hasVerdict
+      ? [
+          { head: 'Verdict', below: [], width: '100px' },
+          { head: 'Observable', below: ['Why', 'Place', 'Seen at'], width: 26 },
+        ]
+      : [
+          { head: 'Verdict', below: [], width: '100px' },
+          { head: 'Observable', below: hasVerdict ? ['Place'] : [], width: 18 },
+          hasVerdict ? { head: 'Why', below: [], width: 18 } : { head: 'Place', below: ['Why'], width: 18 },
+          { head: 'Seen', below: ['Last seen'], width: 8, right: true },
+        ];
+  return all
+    .filter(({ head }) => asked.has(head))
+    .map((column) => ({ ...column, below: column.below.filter((topic) => asked.has(topic)) }));
 }
 
 function cellsOf(enrichment: Enrichment, limits: Limits, reader: Reader, now: string): Cells {
   const { observable, location } = enrichment;
   const cut = (text: string) => cutShown(text, limits.cellChars);
-  const place = ready(location);
+  const known = ready(location);
+  const place = known ? placeOf(known, reader) : '';
+  const owner = ownerOf(enrichment);
   return {
-    Observable: run(showObservable(observable, limits.cellChars), { ...SMALL, weight: 'Bolder' }),
+    Observable: run(showObservable(observable, limits.cellChars), BOLD),
     Verdict: verdictRun(enrichment),
     Why: run(cutShown(whyOf(enrichment), Math.floor(limits.cellChars * 1.5)), SUBTLE),
-    Where: run(
-      location?.state === 'pending' ? 'looking …' : cut(place ? placeOf(place, reader) : ''),
-      SUBTLE,
-    ),
-    Owner: run(cut(ownerOf(enrichment)), SUBTLE),
+    Where: run(location?.state === 'pending' ? 'looking …' : cut(place), SUBTLE),
+    Owner: run(cut(owner), SUBTLE),
+    Place: run(cut([place, owner].filter((text) => text !== '').join(' · ')), SUBTLE),
     ...seenRuns(enrichment, reader, now),
   };
 }
@@ -133,14 +147,28 @@ function whyOf({ intel, withheld }: Enrichment): string {
   return sentence(showText(why ?? '', 300));
 }
 
-function seenRuns({ sightings }: Enrichment, reader: Reader, now: string): Pick<Cells, 'Last seen' | 'Seen'> {
+function seenRuns(
+  { sightings }: Enrichment,
+  reader: Reader,
+  now: string,
+): Pick<Cells, 'Last seen' | 'Seen' | 'Seen at'> {
   const nothing = run('', SUBTLE);
-  if (sightings?.state === 'pending') return { Seen: run('looking …', SUBTLE), 'Last seen': nothing };
-  if (sightings?.state !== 'ready') return { Seen: nothing, 'Last seen': nothing };
+  if (sightings?.state === 'pending') {
+    return {
+      Seen: run('looking …', SUBTLE),
+      'Last seen': nothing,
+      'Seen at': run('looking in our logs …', SUBTLE),
+    };
+  }
+  if (sightings?.state !== 'ready') return { Seen: nothing, 'Last seen': nothing, 'Seen at': nothing };
   const { events, last } = seenIn(sightings.value.sightings);
-  if (events === 0) return { Seen: run('no', SUBTLE), 'Last seen': nothing };
+  if (events === 0)
+    return { Seen: run('not seen', SUBTLE), 'Last seen': nothing, 'Seen at': run('not seen here', SUBTLE) };
+  const at = showMinute(last, reader, now);
+  const times = `${showCount(events, reader)}×`;
   return {
-    Seen: run(`${showCount(events, reader)}×`, { ...SMALL, weight: 'Bolder' }),
-    'Last seen': run(showMinute(last, reader, now), SUBTLE),
+    Seen: run(times, BOLD),
+    'Last seen': run(at, SUBTLE),
+    'Seen at': run(`seen ${times}, last ${at}`, BOLD),
   };
 }

@@ -11,6 +11,9 @@ export function run(text: string, look: Omit<TextRun, 'text' | 'type'> = {}): Te
   return { type: 'TextRun', text, ...look };
 }
 
+/** Sets runs apart; plain spaces beside each other would become one on most hosts. */
+export const GAP = '\u00a0 ';
+
 /** A clause as a sentence begins. */
 export function sentence(text: string): string {
   return /^\p{Ll}[\p{Ll}’']*(?:\s|$)/u.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;

@@ -8,7 +8,7 @@ import {
 } from '../enrichment.ts';
 import type { Link } from '../types.ts';
 import type { TextRun } from './card-types.ts';
-import { ready, run, someOf } from './enrichment-words.ts';
+import { GAP, ready, run, someOf } from './enrichment-words.ts';
 import { pageLink } from './page-link.ts';
 import { type Line, type Row, type Section, smallLine, type Writing } from './section.ts';
 import { severityRun } from './severity-look.ts';
@@ -64,7 +64,7 @@ export function intelSection({ verdicts, silent }: Intel, writing: Writing): Sec
     ],
     below:
       knowing.length === 0 && ignorant.length > 0
-        ? [smallLine(`Nobody who was asked knows it. That says nothing for it: unknown is not harmless.`)]
+        ? [smallLine('Nobody who was asked knows it. That does not make it harmless.')]
         : [],
   };
 
@@ -107,7 +107,12 @@ function verdictRow(verdict: Verdict, isLinked: boolean, { limits, view, now }: 
   return {
     label: [severityRun(severity)],
     lines: [
-      { runs: [run(showText(name, 60) || '–', { weight: 'Bolder' }), ...(words ? [run(`  ${words}`)] : [])] },
+      {
+        runs: [
+          run(showText(name, 60) || '–', { weight: 'Bolder' }),
+          ...(words ? [run(`${GAP}${words}`)] : []),
+        ],
+      },
       ...details,
     ],
   };

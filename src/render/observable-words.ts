@@ -22,9 +22,13 @@ export const observableWords: Readonly<Record<ObservableType, readonly [one: str
 
 const HASHES: ReadonlySet<ObservableType> = new Set(['md5', 'sha1', 'sha256']);
 
-/** The observable in a list: defanged, cut at its end, or in the middle where its end tells it from others. */
+/** Characters of a hash in a list: its ends tell it from others, and nobody reads the middle. */
+const HASH_CHARS = 25;
+const HASH_END = 8;
+
+/** The observable in a list: defanged, and cut at its end; a hash in its middle. */
 export function showObservable({ type, value }: Observable, max: number): string {
-  if (!HASHES.has(type) || value.length <= max) return showText(value, max) || '–';
-  const end = Math.min(8, Math.floor(max / 3));
-  return `${showText(value.slice(0, max - end - 1))}…${showText(value.slice(-end))}`;
+  const most = Math.min(max, HASH_CHARS);
+  if (!HASHES.has(type) || value.length <= most || most < HASH_END * 2) return showText(value, max) || '–';
+  return `${showText(value.slice(0, most - HASH_END - 1))}…${showText(value.slice(-HASH_END))}`;
 }

@@ -2,7 +2,7 @@ import type { ObservablesAnswer } from '../answers.ts';
 import type { FoundObservable, ObservableType } from '../enrichment.ts';
 import { actionSets } from './card-actions.ts';
 import type { TextRun } from './card-types.ts';
-import { run } from './enrichment-words.ts';
+import { GAP, run } from './enrichment-words.ts';
 import type { Limits } from './limits.ts';
 import { observableWords } from './observable-words.ts';
 import { showText } from './show-text.ts';
@@ -35,7 +35,7 @@ export function observablesData(answer: ObservablesAnswer, limits: Limits): obje
       const rest = entries.length - shown.length;
       return {
         name: observableWords[type][entries.length === 1 ? 0 : 1],
-        count: `  ${entries.length}`,
+        count: `${GAP}${entries.length}`,
         entries: shown.map((entry) => ({ runs: entryRuns(entry, limits) })),
         more: rest > 0 ? [shown.length === 0 ? `${rest} not shown` : `… and ${rest} more`] : [],
       };
@@ -76,13 +76,16 @@ function shares(sizes: readonly number[], lines: number): readonly number[] {
 function entryRuns({ value, found, times }: Entry, limits: Limits): readonly TextRun[] {
   const max = Math.max(72, limits.cellChars * 2);
   const shown = showText(value, max) || '–';
-  const ways = [...found].map((one) => showText(one, max)).filter((one) => one !== shown && one !== '');
+  const plain = shown.toLowerCase();
+  const ways = [...found]
+    .map((one) => showText(one, max))
+    .filter((one) => one !== '' && one.toLowerCase() !== plain);
   const aside = [
     times > 1 ? `${times}×` : '',
     ways.length > 0 ? `as ${ways.slice(0, 2).join(', ')}${ways.length > 2 ? ' …' : ''}` : '',
   ].filter((part) => part !== '');
   return [
     run(shown, { fontType: 'Monospace', size: 'Small' }),
-    ...(aside.length > 0 ? [run(`  ${aside.join(', ')}`, { size: 'Small', isSubtle: true })] : []),
+    ...(aside.length > 0 ? [run(`${GAP}${aside.join(', ')}`, { size: 'Small', isSubtle: true })] : []),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Part } from '../enrichment.ts';
 import type { TextRun } from './card-types.ts';
-import { run, sentence } from './enrichment-words.ts';
+import { GAP, run, sentence } from './enrichment-words.ts';
 import type { Reader } from './format-time.ts';
 import type { Limits } from './limits.ts';
 import { showText } from './show-text.ts';
@@ -54,7 +54,9 @@ export function sectionOf<T>(
     rows = [],
     below = [],
   } = part.state === 'ready' ? write(part.value) : without(part);
-  return [{ heading, aside: aside === '' ? '' : `  ${aside}`, lines, hasRows: rows.length > 0, rows, below }];
+  return [
+    { heading, aside: aside === '' ? '' : `${GAP}${aside}`, lines, hasRows: rows.length > 0, rows, below },
+  ];
 }
 
 function without(part: Exclude<Part<unknown>, { state: 'ready' }>): Section {

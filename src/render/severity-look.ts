@@ -14,7 +14,7 @@ export const severityLook: Readonly<Record<Severity, Look>> = {
   high: { word: 'High', tone: 'Attention', style: 'attention' },
   warning: { word: 'Warning', tone: 'Warning', style: 'warning' },
   information: { word: 'Information', tone: 'Accent', style: 'accent' },
-  none: { word: 'No threat', tone: 'Good', style: 'good' },
+  none: { word: 'Harmless', tone: 'Good', style: 'good' },
   unknown: { word: 'Unknown', tone: 'Default', style: 'emphasis' },
 };
 
@@ -24,7 +24,7 @@ export function severityRun(severity: Severity, look: Partial<TextRun> = {}, bef
   return {
     ...look,
     type: 'TextRun',
-    text: `${toneDot(tone)}${before}${word.replaceAll(' ', '\u00a0')}`,
+    text: `${toneDot(tone)}${before}${word}`,
     weight: 'Bolder',
     ...(tone === 'Default' ? {} : { color: tone }),
   };

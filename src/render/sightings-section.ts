@@ -1,5 +1,5 @@
 import type { Sighting } from '../enrichment.ts';
-import { countOf, run, seenIn, showMinute, someOf } from './enrichment-words.ts';
+import { countOf, GAP, run, seenIn, showMinute, someOf } from './enrichment-words.ts';
 import type { Line, Row, Section, Writing } from './section.ts';
 import { smallLine } from './section.ts';
 import { showText } from './show-text.ts';
@@ -22,7 +22,7 @@ export function sightingsSection(
   const where = `${showText(workspace, 60)}, ${showText(phrase, 80)}`;
   const below = notes.slice(0, MOST_NOTES).map((note) => smallLine(showText(note, 300) || '–'));
   if (sightings.length === 0) {
-    return { lines: [{ runs: [run('Not seen'), run(`  in ${where}`, { isSubtle: true })] }], below };
+    return { lines: [{ runs: [run('Not seen'), run(`${GAP}in ${where}`, { isSubtle: true })] }], below };
   }
   const { events, first, last } = seenIn(sightings);
   const shown = sightings
@@ -36,7 +36,7 @@ export function sightingsSection(
       {
         runs: [
           run(`Seen ${countOf(events, 'time', reader)}`, { weight: 'Bolder' }),
-          run(`  in ${countOf(sightings.length, 'table', reader)}, ${times} ${reader.timeZone}`),
+          run(`${GAP}in ${countOf(sightings.length, 'table', reader)}, ${times} ${reader.timeZone}`),
         ],
       },
     ],
@@ -66,7 +66,7 @@ function sightingRow(sighting: Sighting, { limits, reader, now }: Writing): Row 
       {
         runs: [
           run(showText(table, 80) || '–', { weight: 'Bolder' }),
-          run(`  ${first === last ? first : `${first} – ${last}`}`, { isSubtle: true }),
+          run(`${GAP}${first === last ? first : `${first} – ${last}`}`, { isSubtle: true }),
         ],
       },
       ...named('Accounts', accounts),

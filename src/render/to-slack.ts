@@ -6,7 +6,6 @@ import type {
   ImageElement,
   RichTextBlock,
   TableCell,
-  TextRun,
 } from './card-types.ts';
 import { chartOf } from './chart-elements.ts';
 import { cutText } from './cut-text.ts';
@@ -45,7 +44,11 @@ interface PicturePart {
   readonly type: 'picture';
   readonly image: ImageElement;
 }
-type Part = PicturePart | SlackBlock;
+/** Something of several lines follows, which is set apart from the text before. */
+interface Gap {
+  readonly type: 'gap';
+}
+type Part = Gap | PicturePart | SlackBlock;
 
 /** Turns any of our cards into a Slack message that stays within Slack's limits, whatever is on the card. */
 export function toSlack(card: AdaptiveCard): SlackMessage {
@@ -91,8 +94,10 @@ function blocksOf(element: CardElement, sofar: Sofar): readonly Part[] {
       return [{ type: 'section', text: mrkdwn(element.text, element.weight === 'Bolder', 3000) }];
     case 'RichTextBlock':
       return textBlocks(element);
-    case 'Container':
-      return element.items.flatMap((item) => blocksOf(item, sofar));
+    case 'Container': {
+      const parts = element.items.flatMap((item) => blocksOf(item, sofar));
+      return element.spacing === 'Medium' && parts.length > 1 ? [{ type: 'gap' }, ...parts] : parts;
+    }
     case 'CodeBlock':
       return codeBlocks(element.codeSnippet);
     case 'Image':
@@ -136,25 +141,31 @@ function richText(elements: readonly RichTextPart[]): RichText {
 }
 
 /** Neighbouring lines of text become one block each, so that a long list does not use up the message. */
-function joinText(blocks: readonly Part[]): readonly Part[] {
-  const joined: Part[] = [];
-  for (const block of blocks) {
+function joinText(parts: readonly Part[]): readonly (PicturePart | SlackBlock)[] {
+  const joined: (PicturePart | SlackBlock)[] = [];
+  let between = '\n';
+  for (const part of parts) {
+    if (part.type === 'gap') {
+      between = '\n\n';
+      continue;
+    }
     const last = joined.at(-1);
-    const both = last && join(last, block);
+    const both = last && join(last, part, between);
     if (both) joined[joined.length - 1] = both;
-    else joined.push(block);
+    else joined.push(part);
+    between = '\n';
   }
   return joined;
 }
 
-function join(one: Part, two: Part): SlackBlock | undefined {
+function join(one: Part, two: Part, between: string): SlackBlock | undefined {
   if (one.type === 'context' && two.type === 'context') {
-    const text = [...one.elements, ...two.elements].map((element) => element.text).join('\n');
+    const text = [...one.elements, ...two.elements].map((element) => element.text).join(between);
     return text.length > 2000 ? undefined : { type: 'context', elements: [plainText(text, 2000)] };
   }
   const [first, second] = [sectionOf(one), sectionOf(two)];
   if (!first || !second || lengthOf(first) + lengthOf(second) > LONGEST_TEXT) return undefined;
-  const elements = [...first.elements, { type: 'text', text: '\n' } as const, ...second.elements];
+  const elements = [...first.elements, { type: 'text', text: between } as const, ...second.elements];
   return richText([{ type: 'rich_text_section', elements }]);
 }
 
@@ -180,15 +191,15 @@ function codeBlocks(code: string): readonly SlackBlock[] {
     .map((text) => richText([{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }]));
 }
 
-/** A row of a layout: its label, and on the same line and those below it what there is to say. */
-function lineOf(cells: readonly TableCell[]): RichText {
-  const runs = cells.flatMap(({ items }, at) =>
-    items.flatMap((item, line): readonly TextRun[] => [
-      ...(line > 0 ? [{ type: 'TextRun', text: '\n' } as const] : []),
-      ...(line === 0 && at > 0 ? [{ type: 'TextRun', text: '  ' } as const] : []),
-      ...runsOf(item),
-    ]),
-  );
+/** A row of a layout in one line: its label, and what there is to say of it. */
+function lineOf([label, ...others]: readonly TableCell[]): RichText {
+  const named = (label?.items ?? []).flatMap(runsOf);
+  const gap = named.some(({ text, isSubtle }) => isSubtle && /\p{L}$/u.test(text)) ? ':  ' : '  ';
+  const said = others.flatMap(({ items }) => items.map(runsOf)).filter((runs) => runs.length > 0);
+  const runs = [
+    ...named,
+    ...said.flatMap((line, at) => [{ type: 'TextRun', text: at === 0 ? gap : ' · ' } as const, ...line]),
+  ];
   const elements = richRuns(runs, LONGEST_TEXT);
   return richText([
     { type: 'rich_text_section', elements: elements.length > 0 ? elements : [{ type: 'text', text: '–' }] },

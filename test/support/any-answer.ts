@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Action, Answer, Chart } from '../../src/answers.ts';
 import { type Cell, type Column, columnTypes } from '../../src/types.ts';
+import { anyEnrichmentAnswer } from './any-enrichment.ts';
 import { hostileTexts } from './hostile-texts.ts';
 
 // Answers of every kind, as large and as nasty as an attacker's logs and a careless catalogue could make them.
@@ -138,6 +139,7 @@ const summary = fc.record({
 /** Any answer of any kind. */
 export const anyAnswer: fc.Arbitrary<Answer> = fc.oneof(
   { arbitrary: hunt, weight: 6 },
+  { arbitrary: anyEnrichmentAnswer({ text, actions }), weight: 6 },
   fc.record({
     kind: fc.constant('hunt-list' as const),
     title: text,

@@ -21,6 +21,7 @@ export function shownTexts(card: AdaptiveCard): readonly string[] {
     'label',
     'placeholder',
     'errorMessage',
+    'altText',
   ]);
   const texts: string[] = [card.fallbackText];
   const walk = (value: unknown): void => {

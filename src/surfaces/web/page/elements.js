@@ -27,15 +27,22 @@ class PlainTextRun extends cards.TextRun {
   }
 }
 
-/** A table that scrolls sideways by itself, so that the page does not. */
+/** A table that scrolls sideways by itself, so that the page does not; one without heads is a layout, and never scrolls. */
 class ScrollingTable extends cards.Table {
   /** @override */
   internalRender() {
     const table = super.internalRender();
     if (!table) return table;
+    if (!this.firstRowAsHeaders) {
+      table.classList.add('layout');
+      return table;
+    }
     table.classList.add('table');
     for (const cell of table.querySelectorAll('[role="cell"]'))
       cell.classList.toggle('long', (cell.textContent ?? '').length > longText);
+    // Cells of several lines: each row is an entry of its own where it is narrow.
+    const lines = '[role="cell"] > .ac-richTextBlock ~ .ac-richTextBlock';
+    table.classList.toggle('stacked', table.querySelector(lines) !== null);
     const frame = document.createElement('div');
     frame.className = 'table-frame';
     frame.append(table);
