@@ -11,6 +11,9 @@ const messageId = /(?:message-?id|in-reply-to|references|content-id|x-ms-exchang
 /** `git@github.com:owner/name`, `root@host:/path`: who signs in where. */
 const remotePath = /^:[^\s\d"',;)]/;
 
+/** Kerberos: `krbtgt/CONTOSO.EXAMPLE@CONTOSO.EXAMPLE`. */
+const realm = /^[A-Z0-9.-]+$/;
+
 /** An e-mail address; its domain is lower case and punycode, its name as written. */
 export function readEmail(part: Part): Reading | undefined {
   const { word, start, end, text } = part;
@@ -22,7 +25,7 @@ export function readEmail(part: Part): Reading | undefined {
   if (name === '' || name.length > 64 || name.includes('..')) return undefined;
   const host = normalHost(domain);
   if (host === undefined || !isDomain(host)) return undefined;
-  if (remotePath.test(text.slice(end, end + 2))) return undefined;
+  if (remotePath.test(text.slice(end, end + 2)) || (text[start - 1] === '/' && realm.test(domain))) return undefined;
   const lead = text.slice(Math.max(0, start - 300), start);
   if (lead.endsWith('<') && messageId.test(lead)) return undefined;
   if (/^[\da-f.$_-]{24,}$/i.test(name)) return undefined;
