@@ -25,7 +25,8 @@ export function readEmail(part: Part): Reading | undefined {
   if (name === '' || name.length > 64 || name.includes('..')) return undefined;
   const host = normalHost(domain);
   if (host === undefined || !isDomain(host)) return undefined;
-  if (remotePath.test(text.slice(end, end + 2)) || (text[start - 1] === '/' && realm.test(domain))) return undefined;
+  if (remotePath.test(text.slice(end, end + 2)) || (text[start - 1] === '/' && realm.test(domain)))
+    return undefined;
   const lead = text.slice(Math.max(0, start - 300), start);
   if (lead.endsWith('<') && messageId.test(lead)) return undefined;
   if (/^[\da-f.$_-]{24,}$/i.test(name)) return undefined;

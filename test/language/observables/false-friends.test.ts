@@ -280,7 +280,7 @@ describe('what is no observable', () => {
       'example',
       'a..example',
       `${'a'.repeat(64)}.example`,
-        '3.14',
+      '3.14',
       '10.1',
       'http://',
       'https://…',
