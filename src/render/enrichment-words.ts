@@ -53,8 +53,9 @@ export function countryName(code: string, locale: string): string {
   return names.of(code.toUpperCase())?.replace(/\p{Bidi_Control}/gu, '') ?? code;
 }
 
+/** `1 event`, `12 events`; what is no number counts as none. */
 export function countOf(count: number, one: string, reader: Reader): string {
-  return `${showCount(count, reader)} ${one}${count === 1 ? '' : 's'}`;
+  return `${showCount(Number.isFinite(count) ? count : 0, reader)} ${one}${count === 1 ? '' : 's'}`;
 }
 
 /** All sightings in one. */

@@ -1,6 +1,6 @@
 import type { Location, Source } from '../enrichment.ts';
 import type { TextRun } from './card-types.ts';
-import { networkOf, placeOf, run, showDay } from './enrichment-words.ts';
+import { networkOf, placeOf, run, sentence, showDay } from './enrichment-words.ts';
 import { pageLink } from './page-link.ts';
 import { factRow, type Line, type Section, smallLine, type Writing } from './section.ts';
 import { showText } from './show-text.ts';
@@ -39,7 +39,7 @@ export function sourceLines(
   const runs = [...(words === '' ? [] : [run(words, SMALL_PRINT)]), ...gap, ...credit];
   return [
     ...(runs.length === 0 ? [] : [{ runs }]),
-    ...notes.slice(0, 3).map((note) => smallLine(showText(note, 200) || '–', { color: 'Warning' })),
+    ...notes.slice(0, 3).map((note) => smallLine(sentence(showText(note, 200)) || '–', { color: 'Warning' })),
   ];
 }
 
