@@ -5,7 +5,7 @@ import type { EntityType } from '../types.ts';
 
 /** Where notebooks are published: a repository on GitHub, or one of a team's own (then `owner` is empty). */
 export interface Repository {
-  /** Short and kebab: `sentinel-notebooks`. */
+  /** Short and kebab: `sentinel-notebooks`; a team's own begin with `team`. */
   readonly id: string;
   readonly owner: string;
   readonly name: string;
@@ -48,12 +48,16 @@ export interface Notebook {
   readonly entities: readonly EntityType[];
   readonly parameters: readonly NotebookParameter[];
   /** Which parameter is filled by what one was looking at. */
-  readonly takes?: Readonly<Partial<Record<EntityType | 'end' | 'incident' | 'start' | 'workspace', string>>>;
+  readonly takes?: Readonly<
+    Partial<Record<EntityType | 'end' | 'incident' | 'start' | 'workspace', string | undefined>>
+  >;
   readonly kernel: Kernel;
   /** Hunts it carries on from, by full name or by family of tables. */
   readonly hunts?: readonly string[];
   /** Why it should not be used any more, and the id of the one to take instead. */
-  readonly retired?: { readonly why: string; readonly heir?: string };
+  readonly retired?: { readonly why: string; readonly heir?: string | undefined };
+  /** Latest year in which it was seen at its path; absent for a team's own, which are read as they are. */
+  readonly seen?: number;
   /** Absolute path of the file, where the registry has it at hand (a team's own). */
   readonly file?: string;
 }
