@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/answers.ts';
 import type { TeamsSettings } from '../../src/surfaces/teams.ts';
@@ -200,6 +201,44 @@ describe('a hunt that takes long', () => {
     stages.length = 0;
     await close();
     await told;
+  });
+});
+
+describe('a picture', () => {
+  // As large as a picture may be, and as little compressible as one is.
+  const content = randomBytes(20 * 1024).toString('base64');
+  const picture: Answer = {
+    kind: 'picture',
+    title: 'Where they are',
+    name: 'map.png',
+    mime: 'image/png',
+    content,
+    description: 'Three points on a map.',
+    characters: ['. o .'],
+    items: [{ name: 'Berlin', text: '203.0.113.7' }],
+    notes: [],
+    actions: [],
+  };
+
+  it('comes within the card, in a message that Teams takes', async () => {
+    const { connector, post } = await open(teamsApp(() => picture));
+    await post(teamsMessage('map 203.0.113.7', connector.url, 'channel'));
+    const call = await connector.waitFor(shows('Where they are'));
+    expect(JSON.stringify(call.activity)).toContain(`"url":"data:image/png;base64,${content}"`);
+    expect(connector.calls.map(({ status }) => status)).not.toContain(413);
+  });
+
+  it('gives way to its words where Teams takes less', async () => {
+    const { connector, post } = await open(
+      teamsApp(() => picture),
+      undefined,
+      40 * 1024,
+    );
+    await post(teamsMessage('map 203.0.113.7', connector.url));
+    const call = await connector.waitFor(shows('Where they are'));
+    expect(JSON.stringify(call.activity)).not.toContain('base64');
+    expect(JSON.stringify(call.activity)).toContain('Berlin');
+    expect(connector.calls.map(({ status }) => status)).toContain(413);
   });
 });
 
