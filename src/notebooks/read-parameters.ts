@@ -17,9 +17,9 @@ export function readParameters(source: string): NotebookParameter[] {
       above = comment;
       continue;
     }
-    const set = /^([A-Za-z_]\w{0,99})\s*(?::\s*([^=]+?)\s*)?=(?!=)\s*(.*)$/.exec(line);
+    const set = assignment(line);
     if (set) {
-      const [, name = '', annotation = '', value = ''] = set;
+      const { name, annotation, value } = set;
       if (found.size < most || found.has(name)) {
         const said = behind(value) ?? (found.size === 0 && /papermill/i.test(above) ? '' : above);
         found.set(name, {
@@ -32,6 +32,20 @@ export function readParameters(source: string): NotebookParameter[] {
     above = '';
   }
   return [...found.values()];
+}
+
+/** `name = value` or `name: kind = value`; written out, since a regular expression for it could take very long. */
+function assignment(line: string): { name: string; annotation: string; value: string } | undefined {
+  const name = /^[A-Za-z_]\w{0,99}/.exec(line)?.[0];
+  if (name === undefined) return undefined;
+  const rest = line.slice(name.length).trimStart();
+  const equals = rest.indexOf('=');
+  if (equals < 0 || rest[equals + 1] === '=' || (equals > 0 && !rest.startsWith(':'))) return undefined;
+  return {
+    name,
+    annotation: rest.slice(1, Math.max(1, equals)).trim(),
+    value: rest.slice(equals + 1).trim(),
+  };
 }
 
 function typeOf(annotation: string, value: string, name: string): NotebookParameter['type'] {
