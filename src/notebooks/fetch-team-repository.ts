@@ -103,10 +103,11 @@ async function fetchInto(
   const limits = { ...usual, ...options.limits };
   const within = AbortSignal.timeout(limits.milliseconds);
   const tooLarge = new AbortController();
+  const tooLargeError = new Error(`is larger than ${megabytes(limits.bytes)}`);
   const watch = setInterval(() => {
     bytesIn(work).then(
-      (bytes) =>
-        bytes > limits.bytes && tooLarge.abort(new Error(`is larger than ${megabytes(limits.bytes)}`)),
+      (bytes) => bytes > limits.bytes && tooLarge.abort(tooLargeError),
+      // The folder changes under its eyes; it looks again in a moment.
       () => undefined,
     );
   }, 200);
@@ -132,6 +133,7 @@ async function fetchInto(
       ],
       ...['--', team.url, clone],
     ]);
+    if ((await bytesIn(work)) > limits.bytes) throw tooLargeError;
     const commit = (await git(['-C', clone, 'rev-parse', 'HEAD'])).trim();
     const ref = team.ref ?? (await git(['-C', clone, 'symbolic-ref', '--short', 'HEAD'])).trim();
     const listed = await git(['-C', clone, 'ls-tree', '-r', '-l', '-z', '--full-tree', 'HEAD']);
