@@ -19,9 +19,9 @@ export const jupyterhub: Launcher = {
     const { file, source } = target;
     if (file) return `${to}/lab/tree/${encodePath(file.path)}`;
     if (!source) return `${to}/lab`;
-    // Without a branch nbgitpuller takes `master`; `?autodecode` is what its own links into JupyterLab end in.
+    // Without a branch nbgitpuller takes `master`. It goes to `urlpath` as it is, so what stands there is an address too.
     const repository = `https://github.com/${encodeSegment(source.owner)}/${encodeSegment(source.name)}`;
-    const opened = `lab/tree/${encodeSegment(source.name)}/${encodePath(source.path)}?autodecode`;
+    const opened = `lab/tree/${encodeSegment(source.name)}/${encodePath(source.path)}`;
     return `${to}/git-pull?repo=${encodePart(repository)}&branch=${encodePart(source.ref)}&urlpath=${encodePart(opened)}`;
   },
 };

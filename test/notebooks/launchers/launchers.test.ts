@@ -46,7 +46,7 @@ describe('the launchers', () => {
       'https://nbviewer.org/github/Azure/Azure-Sentinel-Notebooks/blob/master/Entity%20Explorer%20-%20IP%20Address.ipynb',
     );
     expect(link('jupyterhub', { ...target, file: undefined })).toBe(
-      'https://hub.contoso.example/jupyter/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgithub.com%2FAzure%2FAzure-Sentinel-Notebooks&branch=master&urlpath=lab%2Ftree%2FAzure-Sentinel-Notebooks%2FEntity%2520Explorer%2520-%2520IP%2520Address.ipynb%3Fautodecode',
+      'https://hub.contoso.example/jupyter/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgithub.com%2FAzure%2FAzure-Sentinel-Notebooks&branch=master&urlpath=lab%2Ftree%2FAzure-Sentinel-Notebooks%2FEntity%2520Explorer%2520-%2520IP%2520Address.ipynb',
     );
   });
 
@@ -171,7 +171,7 @@ describe('whatever a notebook is called', () => {
         const url = new URL(linkOf(known('jupyterhub'), { ...sampleTarget(), source, file: undefined }));
         expect(url.searchParams.get('repo')).toBe('https://github.com/Azure/Azure-Sentinel-Notebooks');
         const opened = new URL(`https://hub/${url.searchParams.get('urlpath')}`);
-        expect(opened.search).toBe('?autodecode');
+        expect(opened.search).toBe('');
         expect(decodeURIComponent(opened.pathname)).toBe(`/lab/tree/Azure-Sentinel-Notebooks/${text}`);
       }),
     );
