@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { EntityType } from '../types.ts';
 import type { TeamRepository } from './fetch-team-repository.ts';
 import type { LaunchTarget, Notebook, Repository } from './notebook.ts';
@@ -46,7 +47,7 @@ export interface LoadedNotebooks {
   readonly problems: readonly string[];
 }
 
-const ours = new URL('../../notebooks/catalogue.yaml', import.meta.url).pathname;
+const ours = fileURLToPath(new URL('../../notebooks/catalogue.yaml', import.meta.url));
 
 /** Reads the catalogue and a team's own notebooks. Never rejects: what cannot be read is reported, the rest loads. */
 export async function loadNotebooks(sources: NotebookSources): Promise<LoadedNotebooks> {
