@@ -25,7 +25,6 @@ export interface Database {
 export async function describeDatabase(path: string): Promise<Database> {
   const version = await fileVersion(path);
   const metadata = await readMetadata(path);
-  const seen = new WeakMap<object, GeoRecord>();
   let loading: Promise<void> | undefined;
   let get: ((address: string) => unknown) | undefined;
 
@@ -52,11 +51,7 @@ export async function describeDatabase(path: string): Promise<Database> {
     find(address) {
       const record = get?.(address);
       if (typeof record !== 'object' || record === null) return undefined;
-      const known = seen.get(record);
-      if (known) return known;
-      const read = readRecord(record);
-      seen.set(record, read);
-      return read;
+      return readRecord(record);
     },
   };
 }

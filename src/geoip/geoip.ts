@@ -14,8 +14,9 @@ import {
 import { dbipCard, dbipFolder } from './dbip-package.ts';
 import type { Edition } from './download-geolite.ts';
 import { createGeoLite, type GeoLiteOptions } from './geolite.ts';
-import { DatabaseFault, lookUp } from './look-up.ts';
+import { DatabaseFault, loadAll, lookUp } from './look-up.ts';
 import { publicAddress } from './public-address.ts';
+import { createRecent, type Recent } from './recent.ts';
 import { createShelf, type Unusable } from './shelf.ts';
 import { sourceOf } from './source-of.ts';
 
@@ -62,12 +63,21 @@ interface Chosen {
   readonly wanted: readonly Edition[];
   readonly bundled: boolean;
   readonly unusable: readonly string[];
+  /** Families whose databases have all been read. */
+  readonly loaded: Set<Family>;
+  /** What was answered of late. */
+  readonly recent: Recent<Location | typeof nowhere>;
   /** In milliseconds. */
   readonly until: number;
 }
 
 /** The files are looked at again so often: another may have been put in their place, by us, another process or the operator. */
 const choiceMs = 10 * 60_000;
+const recentAnswers = 10_000;
+
+/** What is remembered of an address that no database knows. */
+const nowhere = Symbol('nowhere');
+const elsewhere = Promise.resolve(undefined);
 
 /** Opens nothing yet: a database is read when the first address is looked up that needs it. */
 export async function openGeoIp(options: GeoIpOptions): Promise<GeoIp> {
@@ -106,11 +116,14 @@ export async function openGeoIp(options: GeoIpOptions): Promise<GeoIp> {
       })),
     ];
     const choice = chooseDatabases(tiers);
+    shelf.keep(entriesOf(choice).map(({ database }) => database));
     return {
       choice,
       wanted: wantedEditions(operators),
       bundled: entriesOf(choice).every((entry) => tiers[2]?.includes(entry)),
       unusable: unusable.map(({ path, why }) => `${path} is not used: ${why}.`),
+      loaded: new Set(),
+      recent: createRecent(recentAnswers),
       until: now.getTime() + choiceMs,
     };
   }
@@ -144,11 +157,29 @@ export async function openGeoIp(options: GeoIpOptions): Promise<GeoIp> {
     return now;
   }
 
-  async function locate(address: string): Promise<Location | undefined> {
+  /** As often as not the same address is asked for again: it is answered without even being read. */
+  function locate(address: string): Promise<Location | undefined> {
+    const at = chosen;
+    if (!at || clock().getTime() >= at.until) return locateSlowly(address);
+    const known = at.recent.get(address);
+    if (known !== undefined) return known === nowhere ? elsewhere : Promise.resolve(known);
+    const target = publicAddress(address);
+    if (!target) return elsewhere;
+    if (!at.loaded.has(target.family)) return locateSlowly(address);
+    try {
+      const found = lookUp(at.choice[target.family], target.address);
+      at.recent.set(address, found ?? nowhere);
+      return Promise.resolve(found);
+    } catch {
+      return locateSlowly(address);
+    }
+  }
+
+  async function locateSlowly(address: string): Promise<Location | undefined> {
     const target = publicAddress(address);
     if (!target) return undefined;
     for (let waited = false; ; ) {
-      const { choice } = await current();
+      const { choice, loaded } = await current();
       const entries = choice[target.family];
       if (entries.place.length === 0 && downloading && !waited) {
         await within(downloading, patienceMs);
@@ -158,7 +189,10 @@ export async function openGeoIp(options: GeoIpOptions): Promise<GeoIp> {
       if (entries.place.length === 0 && entries.network.length === 0)
         throw noDatabase(target.family, downloading !== undefined, geolite?.fault());
       try {
-        return await lookUp(entries, target.address);
+        await loadAll(entries);
+        const found = lookUp(entries, target.address);
+        loaded.add(target.family);
+        return found;
       } catch (error) {
         if (!(error instanceof DatabaseFault)) throw error;
         shelf.discard(error.database, 'it is damaged');

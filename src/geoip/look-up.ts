@@ -19,16 +19,19 @@ interface Found {
   readonly source: Source;
 }
 
-/** The first place and the first network that the databases know of the address. @throws {DatabaseFault} */
-export async function lookUp(
+/** Reads the databases that have not been read yet. @throws {DatabaseFault} */
+export async function loadAll(entries: Readonly<Record<DatabaseKind, readonly Entry[]>>): Promise<void> {
+  for (const { database } of [...entries.place, ...entries.network]) await loadIt(database);
+}
+
+/** The first place and the first network that the databases know of the address; they have been read. @throws {DatabaseFault} */
+export function lookUp(
   entries: Readonly<Record<DatabaseKind, readonly Entry[]>>,
   address: string,
-): Promise<Location | undefined> {
-  for (const { database } of [...entries.place, ...entries.network])
-    if (!database.loaded) await loadIt(database);
+): Location | undefined {
   const place = first(entries.place, address, saysPlace);
   const network = first(entries.network, address, saysNetwork);
-  return locationOf(place, network);
+  return place || network ? locationOf(place, network) : undefined;
 }
 
 async function loadIt(database: Database): Promise<void> {
@@ -67,18 +70,27 @@ function saysNetwork({ asn }: GeoRecord): boolean {
   return asn !== undefined;
 }
 
-function locationOf(place: Found | undefined, network: Found | undefined): Location | undefined {
-  if (!place) {
-    if (!network) return undefined;
-    const { asn, asName } = network.record;
-    return { ...given({ asn, asName }), sources: [network.source] };
+function locationOf(place: Found | undefined, network: Found | undefined): Location {
+  const location: { -readonly [Name in keyof Location]: Location[Name] } = {
+    sources: sourcesOf(place?.source, network?.source),
+  };
+  if (place) {
+    const { country, region, city, latitude, longitude } = place.record;
+    if (country !== undefined) location.country = country;
+    if (region !== undefined) location.region = region;
+    if (city !== undefined) location.city = city;
+    if (latitude !== undefined) location.latitude = latitude;
+    if (longitude !== undefined) location.longitude = longitude;
   }
-  const { asn, asName, ...where } = place.record;
-  if (!network) return { ...where, sources: [place.source] };
-  const sources = network.source === place.source ? [place.source] : [place.source, network.source];
-  return { ...where, ...given({ asn: network.record.asn, asName: network.record.asName }), sources };
+  if (network) {
+    const { asn, asName } = network.record;
+    if (asn !== undefined) location.asn = asn;
+    if (asName !== undefined) location.asName = asName;
+  }
+  return location;
 }
 
-function given({ asn, asName }: { asn: number | undefined; asName: string | undefined }) {
-  return { ...(asn === undefined ? {} : { asn }), ...(asName === undefined ? {} : { asName }) };
+function sourcesOf(place: Source | undefined, network: Source | undefined): readonly Source[] {
+  if (!place) return network ? [network] : [];
+  return !network || network === place ? [place] : [place, network];
 }

@@ -15,10 +15,12 @@ export interface Shelf {
   take(paths: readonly string[]): Promise<{ databases: readonly Database[]; unusable: readonly Unusable[] }>;
   /** Not to be used again until the file is another. */
   discard(database: Database, why: string): void;
+  /** Lets go of all others, and of the memory that they take: they are in use no more. */
+  keep(databases: readonly Database[]): void;
 }
 
 export function createShelf(): Shelf {
-  const known = new Map<string, Database>();
+  const known = new Map<string, { readonly version: string; readonly database: Promise<Database> }>();
   const broken = new Map<string, { readonly version: string; readonly why: string }>();
 
   async function one(path: string): Promise<Database> {
@@ -26,9 +28,9 @@ export function createShelf(): Shelf {
     const fault = broken.get(path);
     if (fault?.version === version) throw new UserError(fault.why);
     const before = known.get(path);
-    if (before?.version === version) return before;
-    const database = await describeDatabase(path);
-    known.set(path, database);
+    if (before?.version === version) return before.database;
+    const database = describeDatabase(path);
+    known.set(path, { version, database });
     return database;
   }
 
@@ -49,6 +51,10 @@ export function createShelf(): Shelf {
     discard(database, why) {
       broken.set(database.path, { version: database.version, why });
       known.delete(database.path);
+    },
+    keep(databases) {
+      const paths = new Set(databases.map(({ path }) => path));
+      for (const path of known.keys()) if (!paths.has(path)) known.delete(path);
     },
   };
 }

@@ -37,7 +37,7 @@ describe('a record of a database', () => {
       fc.property(fc.anything(), fc.string({ unit: 'binary' }), (anything, text) => {
         const fields = { city: text, as_name: text, autonomous_system_number: anything, location: anything };
         for (const record of [readRecord(anything), readRecord(fields)]) {
-          for (const value of Object.values(record)) {
+          for (const value of Object.values(record).filter((one) => one !== undefined)) {
             expect(['number', 'string']).toContain(typeof value);
             if (typeof value !== 'string') expect(Number.isFinite(value)).toBe(true);
             else {
