@@ -19,14 +19,14 @@ interface Asked {
 
 interface CollectOptions {
   readonly signal: AbortSignal;
-  readonly told: ((verdicts: Verdicts) => void) | undefined;
+  readonly onVerdicts: ((verdicts: Verdicts) => void) | undefined;
   readonly log: Log;
 }
 
 export function collectVerdicts(
   observables: readonly Observable[],
   asked: readonly Asked[],
-  { signal, told, log }: CollectOptions,
+  { signal, onVerdicts, log }: CollectOptions,
 ): Collected {
   const rows = observables.map((observable) => ({
     observable,
@@ -49,7 +49,7 @@ export function collectVerdicts(
 
   function tell(verdicts: Verdicts): void {
     try {
-      told?.(verdicts);
+      onVerdicts?.(verdicts);
     } catch (error) {
       log.error({ err: error }, 'what there is of an enrichment could not be told');
     }

@@ -50,7 +50,7 @@ export interface AskOptions {
   /** True to ask again where an answer is still kept. */
   readonly fresh?: boolean;
   /** Given the verdicts of an observable as soon as every provider has spoken of it. */
-  readonly told?: (verdicts: Verdicts) => void;
+  readonly onVerdicts?: (verdicts: Verdicts) => void;
   /** Milliseconds that a question may wait for its turn (a rate limit, a `Retry-After`); half a minute. */
   readonly patienceMs?: number;
 }
@@ -183,7 +183,7 @@ export function createIntel(options: IntelOptions): Intel {
   }
 
   return {
-    async ask(observables, { providers: ids, mayLeave, signal, fresh = false, told, patienceMs }) {
+    async ask(observables, { providers: ids, mayLeave, signal, fresh = false, onVerdicts, patienceMs }) {
       lanes ??= openLanes();
       const open = await lanes;
       const since = clock.now();
@@ -192,7 +192,7 @@ export function createIntel(options: IntelOptions): Intel {
         id,
         name: houseById.get(id)?.name ?? open.get(id)?.provider.name ?? id,
       }));
-      const collected = collectVerdicts(observables, asked, { signal, told, log });
+      const collected = collectVerdicts(observables, asked, { signal, onVerdicts, log });
       const withheld = observables.map(mayLeave);
       for (const [column, { id }] of asked.entries()) {
         const inHouse = houseById.get(id);
