@@ -1,6 +1,7 @@
 // Prints how Huntline does beside its bare peers, all measured in this run: absolute times mean little on a shared
 // machine, ratios do. `npm run bench`, or `npm run -s bench -- --json` for machines.
 import { type Figure, ratioOf } from './figure.ts';
+import { benchGeoIp } from './geoip.ts';
 import { benchLogAnalytics } from './log-analytics.ts';
 import { benchObservables } from './observables.ts';
 import { benchSlack } from './slack-line.ts';
@@ -8,7 +9,7 @@ import { benchStartUp } from './start-up.ts';
 import { benchTeams } from './teams-line.ts';
 
 const figures: Figure[] = [];
-for (const bench of [benchStartUp, benchTeams, benchSlack, benchLogAnalytics, benchObservables])
+for (const bench of [benchStartUp, benchTeams, benchSlack, benchLogAnalytics, benchObservables, benchGeoIp])
   figures.push(...(await bench()));
 
 if (process.argv.includes('--json')) {

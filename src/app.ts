@@ -22,6 +22,8 @@ export interface AppParts {
   readonly access: Access;
   readonly guests: GuestRule;
   readonly audit: Pick<Audit, 'record'>;
+  /** Reads along. */
+  readonly overhear: App['overhear'];
   /** Takes every known secret out of an answer. */
   readonly redact: (answer: Answer) => Answer;
   readonly clock: () => Date;
@@ -31,7 +33,7 @@ export interface AppParts {
 /** Who listens while a line is answered. */
 type Listening = Required<NonNullable<Parameters<App['answer']>[1]>>;
 
-function nothing(): void {}
+const nothing = () => undefined;
 
 /** The door that every line and every button comes through; the only place that catches. */
 export function createApp(parts: AppParts): App {
@@ -51,6 +53,7 @@ export function createApp(parts: AppParts): App {
       });
       return answer;
     },
+    overhear: parts.overhear,
     complete(line) {
       const { catalogue, workspaces } = parts.services;
       return completeLine(line, {

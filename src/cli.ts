@@ -11,6 +11,7 @@ import { runSecrets } from './compose/run-secrets.ts';
 import { type Config, loadDotEnv, readConfig } from './config.ts';
 import { UserError } from './errors.ts';
 import { serve, tell } from './main.ts';
+import { printObservables } from './print-observables.ts';
 import { renderCard } from './render/render-card.ts';
 import { toSlack } from './render/to-slack.ts';
 import { toTerminal } from './render/to-terminal.ts';
@@ -26,6 +27,7 @@ huntline check [--json]              look at every setting and service; exit cod
 huntline secrets list                each secret setting and whether it has a value, never the value
 huntline secrets set <NAME>          put a value, read from standard input, into the vault
 huntline secrets move [--replace]    move the secrets of .env into the vault, and leave references behind
+huntline observables <file|->        what a file or standard input names: JSON lines of type, value, found
 huntline audit verify [file]         find what was changed in the audit; exit code 1 where it was`;
 
 type Verb = (words: readonly string[], config: Config) => Promise<void>;
@@ -38,6 +40,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   secrets: (words, config) =>
     withHuntline(config, (huntline) => runSecrets(words, values.replace === true, huntline, config)),
   audit: (words, config) => audit(words, config),
+  observables: ([file]) => printObservables(file),
 };
 
 loadDotEnv();

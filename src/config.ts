@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { UserError } from './errors.ts';
 import { isLocale, isTimeZone } from './intl-names.ts';
@@ -34,6 +35,30 @@ export const settings = z.object({
   HUNTLINE_AUDIT_ENDPOINT: z.url().optional(),
   HUNTLINE_AUDIT_RULE: text,
   HUNTLINE_AUDIT_STREAM: z.string().trim().min(1).default('Custom-HuntlineAudit_CL'),
+  HUNTLINE_TI_PROVIDERS: z.string().trim().min(1).default('internal'),
+  HUNTLINE_TI_LIST: text,
+  HUNTLINE_TI_QUOTAS: z.string().default('').transform(readQuotas),
+  HUNTLINE_TLP: z.enum(['clear', 'green', 'amber', 'amber+strict', 'red']).default('green'),
+  HUNTLINE_INTERNAL_DOMAINS: z.string().default('').transform(commaList),
+  HUNTLINE_INTERNAL_RANGES: z.string().default('').transform(readRanges),
+  HUNTLINE_VIRUSTOTAL_KEY: text,
+  HUNTLINE_OTX_KEY: text,
+  HUNTLINE_ABUSEIPDB_KEY: text,
+  HUNTLINE_GREYNOISE_KEY: text,
+  HUNTLINE_XFORCE_ID: text,
+  HUNTLINE_XFORCE_KEY: text,
+  HUNTLINE_CROWDSEC_KEY: text,
+  HUNTLINE_PULSEDIVE_KEY: text,
+  HUNTLINE_IPQUALITYSCORE_KEY: text,
+  HUNTLINE_OPENPAGERANK_KEY: text,
+  HUNTLINE_ABUSECH_KEY: text,
+  HUNTLINE_GEOIP_DATABASES: z.string().default('').transform(commaList),
+  HUNTLINE_GEOIP_FOLDER: z.string().trim().min(1).default('state/geoip'),
+  HUNTLINE_MAXMIND_ACCOUNT: text,
+  HUNTLINE_MAXMIND_KEY: text,
+  HUNTLINE_WATCH_NAMES: z.string().default('inc-*,incident-*').transform(commaList),
+  HUNTLINE_WATCH_PLACES: z.string().default('').transform(commaList),
+  HUNTLINE_WATCH_REPLIES: z.coerce.number().int().min(1).max(60).default(6),
   HUNTLINE_STOP_SECONDS: z.coerce.number().int().min(0).max(600).default(20),
   HUNTLINE_MAX_ROWS: z.coerce.number().int().min(1).max(500_000).default(10_000),
   HUNTLINE_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(600).default(180),
@@ -70,6 +95,18 @@ export const secretSettings = [
   'AZURE_CLIENT_SECRET',
   'AZURE_CLIENT_CERTIFICATE_PASSWORD',
   'HUNTLINE_AUDIT_KEY',
+  'HUNTLINE_VIRUSTOTAL_KEY',
+  'HUNTLINE_OTX_KEY',
+  'HUNTLINE_ABUSEIPDB_KEY',
+  'HUNTLINE_GREYNOISE_KEY',
+  'HUNTLINE_XFORCE_ID',
+  'HUNTLINE_XFORCE_KEY',
+  'HUNTLINE_CROWDSEC_KEY',
+  'HUNTLINE_PULSEDIVE_KEY',
+  'HUNTLINE_IPQUALITYSCORE_KEY',
+  'HUNTLINE_OPENPAGERANK_KEY',
+  'HUNTLINE_ABUSECH_KEY',
+  'HUNTLINE_MAXMIND_KEY',
   'MicrosoftAppPassword',
   'SLACK_BOT_TOKEN',
   'SLACK_SIGNING_SECRET',
@@ -97,6 +134,37 @@ export function currentEnvironment(): Environment {
 
 function commaList(list: string): readonly string[] {
   return list.split(',').flatMap((entry) => entry.trim() || []);
+}
+
+/** Networks in CIDR notation; an address alone is a network of one. */
+function readRanges(list: string, context: z.core.$RefinementCtx): readonly string[] {
+  return commaList(list).flatMap((entry) => {
+    const range = ipaddr.isValid(entry)
+      ? `${entry}/${ipaddr.parse(entry).kind() === 'ipv4' ? 32 : 128}`
+      : entry;
+    if (ipaddr.isValidCIDR(range)) return [range];
+    context.addIssue({ code: 'custom', message: `“${entry}” is not a network such as 20.30.0.0/16` });
+    return [];
+  });
+}
+
+/** A provider’s quota as one’s plan has it. */
+export interface QuotaSetting {
+  readonly provider: string;
+  readonly per: 'Day' | 'Minute' | 'Month';
+  readonly most: number;
+}
+
+const periods = { day: 'Day', min: 'Minute', minute: 'Minute', month: 'Month' } as const;
+
+function readQuotas(list: string, context: z.core.$RefinementCtx): readonly QuotaSetting[] {
+  return commaList(list).flatMap((entry) => {
+    const [, provider, most, period = ''] = /^([\w-]+)=(\d{1,9})\/(day|min|minute|month)$/i.exec(entry) ?? [];
+    const per = periods[period.toLowerCase() as keyof typeof periods];
+    if (provider && per) return [{ provider: provider.toLowerCase(), per, most: Number(most) }];
+    context.addIssue({ code: 'custom', message: `“${entry}” is not such as virustotal=20000/day` });
+    return [];
+  });
 }
 
 function readWorkspaces(list: string, context: z.core.$RefinementCtx): readonly WorkspaceSetting[] {

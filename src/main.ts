@@ -1,4 +1,5 @@
 import { composeApp, type Huntline } from './compose/compose-app.ts';
+import { teamsGraph } from './compose/teams-graph.ts';
 import { type Config, loadDotEnv, readConfig, secretSettings } from './config.ts';
 import { UserError } from './errors.ts';
 import { renderCard } from './render/render-card.ts';
@@ -7,7 +8,7 @@ import { drainable } from './surfaces/drain.ts';
 import { createReadiness, serveHealth } from './surfaces/health.ts';
 import { createHttpServer } from './surfaces/http-server.ts';
 import { offerSurfaces } from './surfaces/index.ts';
-import type { Surface } from './types.ts';
+import type { Surface, SurfaceName } from './types.ts';
 
 export interface Running {
   readonly huntline: Huntline;
@@ -28,6 +29,7 @@ export async function startHuntline(config: Config): Promise<Running> {
   const started: Surface[] = [];
   const stopOnce = async () => {
     readiness.set('surfaces', false);
+    await huntline.watch.stop(watchStopMs);
     const { finished, cut } = await drain(config.HUNTLINE_STOP_SECONDS * 1000);
     if (finished + cut > 0) huntline.log.info({ finished, cut }, 'lines that were running at the stop');
     await Promise.allSettled(started.map((surface) => surface.stop()));
@@ -43,13 +45,16 @@ export async function startHuntline(config: Config): Promise<Running> {
   try {
     serveHealth(http, readiness);
     const lines: string[] = [];
-    for (const offer of offerSurfaces(await withSecrets(config, huntline), http, huntline)) {
+    const revealed = await withSecrets(config, huntline);
+    const graph = teamsGraph(revealed, huntline.azure);
+    for (const offer of offerSurfaces(revealed, http, { ...huntline, ...(graph ? { graph } : {}) })) {
       const on = 'surface' in offer;
       if (on) started.push(offer.surface);
       const where = on ? await offer.surface.start(app) : offer.off;
       lines.push(`  ${offer.name.padEnd(6)} ${on ? 'on ' : 'off'}  ${where}`);
     }
     await http.listen();
+    huntline.watch.start(async (surface, to, answer) => postBy(started, surface)(to, answer));
     readiness.set('surfaces');
     const warm = async () => {
       await warmUp(huntline);
@@ -62,6 +67,15 @@ export async function startHuntline(config: Config): Promise<Running> {
   }
 }
 
+/** What is answered unasked when the stop comes gets so long; the rest is owed until the next start. */
+const watchStopMs = 2_000;
+
+function postBy(surfaces: readonly Surface[], name: SurfaceName): NonNullable<Surface['post']> {
+  const surface = surfaces.find((one) => one.name === name);
+  if (!surface?.post) throw new Error(`Nothing can be written unasked: ${name} is off.`);
+  return surface.post.bind(surface);
+}
+
 function bannerOf({ workspace }: Huntline, lines: readonly string[]): string {
   const where =
     workspace === 'demo'
@@ -70,9 +84,11 @@ function bannerOf({ workspace }: Huntline, lines: readonly string[]): string {
   return [`Huntline hunts in ${where}`, '', ...lines, '', 'Try: hunt alerts last 28d'].join('\n');
 }
 
-/** The settings with each secret's value in the place of its reference. @throws {UserError} naming the one that has none. */
+/** The settings with the values of the surfaces' secrets in the place of their references. @throws {UserError} naming the one that has none. */
 async function withSecrets(config: Config, { azure }: Huntline): Promise<Config> {
-  const names = secretSettings.filter((name) => !name.startsWith('AZURE_') && config[name] !== undefined);
+  const names = secretSettings.filter(
+    (name) => /^(?:MicrosoftApp|SLACK_)/.test(name) && config[name] !== undefined,
+  );
   const values = await Promise.all(
     names.map(async (name) => [name, await azure.secrets.get(name, config[name] ?? '')] as const),
   );

@@ -25,6 +25,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   geoip: ['http'],
   rdap: ['http', 'state'],
   map: [],
+  notebooks: ['azure', 'http', 'hunts', 'language'],
   enrich: ['hunts', 'intel', 'language', 'workspaces'],
   watch: ['language', 'state'],
   render: [],
@@ -33,7 +34,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   access: ['state'],
   audit: ['azure'],
   workspaces: ['azure', 'kql'],
-  check: ['azure', 'msticpy', 'secrets', 'state', 'workspaces'],
+  check: ['azure', 'geoip', 'intel', 'msticpy', 'secrets', 'state', 'workspaces'],
   commands: [
     'access',
     'check',
@@ -65,6 +66,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'hunts',
     'intel',
     'kql',
+    'language',
     'msticpy',
     'rdap',
     'secrets',
@@ -73,7 +75,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'workspaces',
   ],
   main: ['compose', 'config', 'render', 'surfaces'],
-  cli: ['audit', 'check', 'compose', 'config', 'language', 'main', 'render', 'surfaces'],
+  'print-observables': ['language'],
+  cli: ['print-observables', 'audit', 'check', 'compose', 'config', 'language', 'main', 'render', 'surfaces'],
 };
 
 /** Packages that belong to one part alone. */

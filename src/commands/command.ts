@@ -8,7 +8,9 @@ import type { Preferences } from '../state/preferences.ts';
 import type { RoleGrants } from '../state/role-grants.ts';
 import type { RunningLines } from '../state/running-lines.ts';
 import type { Incoming, Role, Window } from '../types.ts';
+import type { WatchFacts } from '../watch/watch-facts.ts';
 import type { Workspaces } from '../workspaces/index.ts';
+import type { EnrichmentServices } from './enrich/enrichment-services.ts';
 import type { KeptHunt } from './hunt/kept-hunt.ts';
 
 /** What every command may use. */
@@ -16,6 +18,8 @@ export interface Services {
   readonly catalogue: Catalogue;
   readonly workspaces: Workspaces;
   readonly results: KeptResults<KeptHunt>;
+  readonly enrichment: EnrichmentServices;
+  readonly watch: WatchFacts;
   readonly access: Access;
   readonly grants: RoleGrants;
   readonly preferences: Preferences;

@@ -16,9 +16,12 @@ import { createKeptResults } from '../state/kept-results.ts';
 import { createRunningLines } from '../state/running-lines.ts';
 import type { State } from '../state/state.ts';
 import type { App, Json, Workspace } from '../types.ts';
+import type { Watch } from '../watch/watch.ts';
 import { type Azure, composeAzure } from './compose-azure.ts';
 import { composeChecks } from './compose-checks.ts';
+import { composeEnrichment } from './compose-enrichment.ts';
 import { composeAccess, composeAudit, composeState } from './compose-people.ts';
+import { composeWatch } from './compose-watch.ts';
 import { composeWorkspaces } from './compose-workspaces.ts';
 import { localSecrets } from './local-secrets.ts';
 
@@ -31,6 +34,10 @@ export interface Huntline {
   readonly groupsOf: MemberGroups;
   /** Keeps what Teams needs to write to a conversation again. */
   remember(place: string, reference: Json): void;
+  /** What was remembered of a conversation in Teams. */
+  recall(place: string): Promise<Json | undefined>;
+  /** Reads along; to be started when the surfaces are up, and stopped before they are. */
+  readonly watch: Pick<Watch, 'start' | 'stop'>;
   /** What the default workspace is called. */
   readonly workspace: string;
   /** Looks at every setting and service by a small real call. */
@@ -67,6 +74,18 @@ export async function composeApp(config: Config, options: ComposeOptions = {}): 
   for (const problem of problems) log.warn({ problem }, 'a part of a query file was left out');
   const access = composeAccess(config, state);
   const audit = await composeAudit(config, state, azure, blotter, clock, log);
+  const tables = knownTables(workspaces.find(), log);
+  const enrichment = await composeEnrichment({
+    config,
+    environment,
+    msticpy,
+    azure,
+    workspaces,
+    catalogue,
+    state,
+    clock,
+    log,
+  });
   const check = composeChecks({
     config,
     environment,
@@ -75,15 +94,19 @@ export async function composeApp(config: Config, options: ComposeOptions = {}): 
     workspaces: all,
     state,
     audit,
+    geoip: enrichment.geoip,
     blotter,
     clock,
   });
-  const tables = knownTables(workspaces.find(), log);
+  const redact = blotAnswers(blotter);
+  const watch = composeWatch({ config, enrichment, workspaces, state, access, audit, redact, clock, log });
   const services: Services = {
     catalogue,
     workspaces,
     tables: tables.names,
     results: createKeptResults(),
+    enrichment: enrichment.services,
+    watch: watch.facts,
     limits: {
       maxRows: config.HUNTLINE_MAX_ROWS,
       timeoutMs: config.HUNTLINE_TIMEOUT_SECONDS * 1000,
@@ -101,7 +124,8 @@ export async function composeApp(config: Config, options: ComposeOptions = {}): 
     access,
     guests: config.HUNTLINE_GUESTS,
     audit,
-    redact: blotAnswers(blotter),
+    redact,
+    overhear: watch.heard,
     clock,
     log,
   });
@@ -111,13 +135,16 @@ export async function composeApp(config: Config, options: ComposeOptions = {}): 
     azure,
     groupsOf: createMemberGroups({ credential: azure.credential, cloud: azure.cloud, clock }),
     remember: rememberIn(state, log),
+    recall: (place) => state.conversations.find({ surface: 'teams', place }),
     workspace: workspaces.find().name,
+    watch,
     check,
     async warm() {
       await Promise.all([tables.look(), embedded && warm(embedded, clock)]);
     },
     withoutSecrets: (error) => blotError(error, blotter.blot),
     async close() {
+      await enrichment.close();
       await audit.close();
       await Promise.all([state.close(), workspaces.close()]);
     },

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { CheckLine } from '../answers.ts';
 import type { Audit } from '../audit/audit.ts';
-import { askProbe, offProbe } from '../check/probes/ask.ts';
+import { type About, askProbe, offProbe } from '../check/probes/ask.ts';
 import { fileProbe } from '../check/probes/file.ts';
 import { geoipProbe } from '../check/probes/geoip.ts';
 import { msticpyConfigProbe } from '../check/probes/msticpyconfig.ts';
@@ -13,12 +13,15 @@ import { type Probe, runChecks } from '../check/run-checks.ts';
 import { whereWritten } from '../check/where-written.ts';
 import type { Config, Environment } from '../config.ts';
 import { UserError } from '../errors.ts';
+import type { GeoIp } from '../geoip/geoip.ts';
+import { providers } from '../intel/index.ts';
 import type { MsticpyConfig } from '../msticpy/msticpyconfig.ts';
 import type { Blotter } from '../secrets/blot.ts';
 import { listSecrets } from '../secrets/manage-secrets.ts';
 import type { State } from '../state/state.ts';
 import type { Workspace } from '../types.ts';
 import type { Azure } from './compose-azure.ts';
+import { ownSetting } from './provider-keys.ts';
 import { secretList } from './secret-list.ts';
 
 export interface CheckParts {
@@ -29,6 +32,7 @@ export interface CheckParts {
   readonly workspaces: readonly Workspace[];
   readonly state: State;
   readonly audit: Audit;
+  readonly geoip: GeoIp;
   readonly blotter: Blotter;
   readonly clock: () => Date;
 }
@@ -82,12 +86,14 @@ function probes(parts: CheckParts): readonly Probe[] {
       apiUrl: config.SLACK_API_URL,
       written,
     }),
+    ...ownKeyProbes(parts, written),
+    geoipProbe(parts.geoip, geoipAbout(parts, about), clock),
     ...(msticpy ? msticpyProbes(msticpy, parts) : []),
   ];
 }
 
 /** What the notebooks' settings name: themselves, the keys of their providers, and their GeoIP databases. */
-function msticpyProbes(msticpy: MsticpyConfig, { azure, clock }: CheckParts): readonly Probe[] {
+function msticpyProbes(msticpy: MsticpyConfig, { azure }: CheckParts): readonly Probe[] {
   const { secrets } = azure;
   const keys = msticpy.tiProviders.map(({ args, ...provider }) => ({
     ...provider,
@@ -98,13 +104,33 @@ function msticpyProbes(msticpy: MsticpyConfig, { azure, clock }: CheckParts): re
       ]),
     ),
   }));
-  const { geoip } = msticpy;
-  const about = { setting: 'GeoIPLite.DBFolder', written: geoip?.written };
-  return [
-    msticpyConfigProbe(msticpy),
-    ...tiKeyProbes(keys),
-    ...(geoip?.folder ? [geoipProbe(geoip.folder, about, clock)] : []),
-  ];
+  return [msticpyConfigProbe(msticpy), ...tiKeyProbes(keys)];
+}
+
+/** Keys of providers that are Huntline's own settings. */
+function ownKeyProbes(parts: CheckParts, written: (setting: string) => string | undefined): readonly Probe[] {
+  const { config, azure } = parts;
+  const keys = providers.flatMap(({ id, name, keys: wanted }) => {
+    const set = wanted.flatMap(({ arg, setting }) => {
+      const value = ownSetting(config, setting);
+      return value === undefined ? [] : [{ arg, setting, value }];
+    });
+    const [first] = set;
+    if (!first) return [];
+    const args = Object.fromEntries(
+      set.map(({ arg, setting, value }) => [arg, () => azure.secrets.get(setting, value)]),
+    );
+    const { setting } = set.find(({ arg }) => arg === 'AuthKey') ?? first;
+    return [{ name, provider: id, enabled: true, args, setting, written: written(setting) }];
+  });
+  return tiKeyProbes(keys);
+}
+
+/** Which setting the databases in use come from. */
+function geoipAbout({ config, msticpy }: CheckParts, about: (setting: string) => About): About {
+  if (config.HUNTLINE_GEOIP_DATABASES.length > 0) return about('HUNTLINE_GEOIP_DATABASES');
+  if (msticpy?.geoip?.folder) return { setting: 'GeoIPLite.DBFolder', written: msticpy.geoip.written };
+  return about('HUNTLINE_MAXMIND_ACCOUNT');
 }
 
 function identityProbe({ credential, cloud }: Azure, about: Parameters<typeof askProbe>[2]): Probe {

@@ -19,6 +19,8 @@ export interface KeptResults<T> {
   keep(id: string, where: Whereabouts, value: T, weight: number): void;
   /** @throws {UserError} where the result is gone, or was asked for in another place. */
   find(id: string, where: Whereabouts): T;
+  /** What was kept last in a place. */
+  latest(where: Whereabouts): T | undefined;
 }
 
 const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -49,8 +51,12 @@ export function createKeptResults<T>(capacity = 500, maxCells = 5_000_000): Kept
       if (found?.key === placeKey(where)) return found.value;
       throw new UserError(`The result ${id} is not kept any more, or was asked for elsewhere.`, {
         title: 'No such result here',
-        hint: 'Run the hunt again: results are kept in memory, in the place where they were asked for.',
+        hint: 'Ask again: results are kept in memory, in the place where they were asked for.',
       });
+    },
+    latest(where) {
+      const key = placeKey(where);
+      return [...kept.values()].findLast((result) => result.key === key)?.value;
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Log } from '../log.ts';
 import type { Json, Surface, SurfaceName } from '../types.ts';
 import { type HttpServer, isLoopback } from './http-server.ts';
 import { slackSurface } from './slack.ts';
-import { teamsSurface } from './teams.ts';
+import { type TeamsSettings, teamsSurface } from './teams.ts';
 import { webSurface } from './web.ts';
 
 /** What surfaces use besides the settings. */
@@ -13,6 +13,10 @@ export interface SurfaceServices {
   readonly groupsOf?: (objectId: string) => Promise<readonly string[]>;
   /** Keeps what it takes to write to a conversation again, after a restart too. */
   readonly remember?: (place: string, reference: Json) => void;
+  /** What was kept of a conversation. */
+  readonly recall?: (place: string) => Promise<Json | undefined>;
+  /** Reads Microsoft Graph as the bot's own application: the threads of Teams' channels. */
+  readonly graph?: TeamsSettings['graph'];
 }
 
 /** A surface that is on, or why it is off. */
@@ -31,13 +35,14 @@ function web({ HUNTLINE_WEB_PORT: port }: Config, log: Log): Offer {
   return { name: 'web', surface: webSurface({ port }, log) };
 }
 
-function teams(config: Config, http: HttpServer, { log, groupsOf, remember }: SurfaceServices): Offer {
+function teams(config: Config, http: HttpServer, services: SurfaceServices): Offer {
   if (!config.MicrosoftAppId && config.SLACK_BOT_TOKEN && !isLoopback(http.host)) {
     return {
       name: 'teams',
       off: 'MicrosoftAppId is not set, and without it only this machine could be served',
     };
   }
+  const { log, groupsOf, remember, recall, graph } = services;
   const { MicrosoftAppId: appId, MicrosoftAppPassword: password, MicrosoftAppTenantId: tenantId } = config;
   const settings = {
     ...(appId === undefined ? {} : { appId }),
@@ -46,6 +51,8 @@ function teams(config: Config, http: HttpServer, { log, groupsOf, remember }: Su
     ...(config.MicrosoftAppType === undefined ? {} : { type: config.MicrosoftAppType }),
     ...(groupsOf ? { groupsOf } : {}),
     ...(remember ? { remember } : {}),
+    ...(recall ? { recall } : {}),
+    ...(graph ? { graph } : {}),
     ...fallbacks(config),
   };
   return { name: 'teams', surface: teamsSurface(settings, http, log) };

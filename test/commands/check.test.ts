@@ -27,6 +27,7 @@ async function run(rest: string, looks?: (signal: AbortSignal) => Promise<readon
     now: new Date(),
     signal: new AbortController().signal,
     progress: () => undefined,
+    draft: () => undefined,
     services,
     commands: [check],
   };

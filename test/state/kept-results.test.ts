@@ -34,6 +34,15 @@ describe('a kept result', () => {
     expect(small.find('r2', here)).toBe(2);
   });
 
+  it('is the last of its place until another is kept there', () => {
+    const results = createKeptResults<string>();
+    expect(results.latest(here)).toBeUndefined();
+    results.keep('r1', here, 'first', 1);
+    results.keep('r2', here, 'second', 1);
+    results.keep('r3', { surface: 'teams', place: { id: 'C1', kind: 'channel' } }, 'elsewhere', 1);
+    expect(results.latest(here)).toBe('second');
+  });
+
   it('stays even when it alone is larger than all the room', () => {
     const results = createKeptResults<string>(10, 5);
     results.keep('r1', here, 'large', 1000);

@@ -44,8 +44,10 @@ function countEntities(prepared: PreparedHunt, table: Table): Map<EntityType, Ma
     if (index < 0) continue;
     const values = found.get(type) ?? new Map<string, number>();
     for (const row of table.rows) {
-      const value = row[index];
-      if (typeof value === 'string' && nameable.test(value)) values.set(value, (values.get(value) ?? 0) + 1);
+      const cell = row[index] ?? null;
+      for (const value of Array.isArray(cell) ? cell : [cell])
+        if (typeof value === 'string' && nameable.test(value))
+          values.set(value, (values.get(value) ?? 0) + 1);
     }
     found.set(type, values);
   }

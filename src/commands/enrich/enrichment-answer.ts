@@ -1,0 +1,149 @@
+import type { Action, EnrichmentAnswer, EnrichmentListAnswer } from '../../answers.ts';
+import type { PartName } from '../../enrich/enricher.ts';
+import { eventsOf, worstFirst } from '../../enrich/worst-first.ts';
+import type { Enrichment, Observable, ObservableType } from '../../enrichment.ts';
+import type { Catalogue } from '../../hunts/catalogue.ts';
+import { quoteWord } from '../../language/quote-word.ts';
+import type { EntityType, Incoming } from '../../types.ts';
+
+const mostPivots = 4;
+/** Characters of a line that names observables; a button carries no longer one. */
+const longestLine = 1_500;
+
+/** How an answer reads for the person, and when. */
+export type Reading = Pick<Incoming, 'locale' | 'timeZone'> & { readonly now: string };
+
+const entityOf: Readonly<Partial<Record<ObservableType, EntityType>>> = {
+  ipv4: 'ip',
+  ipv6: 'ip',
+  domain: 'domain',
+  url: 'url',
+  email: 'account',
+  md5: 'hash',
+  sha1: 'hash',
+  sha256: 'hash',
+  'file-path': 'file',
+  'azure-resource': 'resource',
+};
+
+/** What the answer about one observable was asked with. */
+export interface Asked {
+  readonly parts: readonly PartName[];
+  readonly outside: boolean;
+  readonly phrase: string;
+  readonly notes: readonly string[];
+}
+
+/** The answer about one observable; pivots are hunts for it. */
+export function enrichmentAnswer(
+  enrichment: Enrichment,
+  asked: Asked,
+  reading: Reading,
+  catalogue: Catalogue,
+): EnrichmentAnswer {
+  const { value } = enrichment.observable;
+  return {
+    kind: 'enrichment',
+    title: value,
+    enrichment,
+    ...reading,
+    notes: asked.notes,
+    actions: furtherLines(enrichment, asked),
+    pivots: pivotsOn(enrichment, asked.phrase, catalogue),
+  };
+}
+
+function furtherLines(
+  { observable, intel, location, registration, withheld }: Enrichment,
+  asked: Asked,
+): readonly Action[] {
+  const thing = quoteWord(observable.value);
+  const mayAsk = withheld === undefined;
+  return [
+    ...(mayAsk && intel && !asked.outside
+      ? [{ title: 'Ask free providers', line: `enrich ${thing} using free` }]
+      : []),
+    ...(mayAsk && intel && asked.outside ? [{ title: 'Ask again', line: `enrich ${thing} fresh` }] : []),
+    ...(mayAsk && registration?.state !== 'ready' && registration
+      ? [{ title: 'Whose is it?', line: `whois ${thing}` }]
+      : []),
+    ...(location?.state === 'ready' && location.value.latitude !== undefined
+      ? [{ title: 'Map', line: `map ${thing}` }]
+      : []),
+  ];
+}
+
+function pivotsOn(enrichment: Enrichment, phrase: string, catalogue: Catalogue): readonly Action[] {
+  const { type, value } = enrichment.observable;
+  const entity = entityOf[type];
+  if (!entity) return [];
+  // What our logs have not seen needs no further hunts.
+  if (enrichment.sightings?.state === 'ready' && eventsOf(enrichment) === 0) return [];
+  return catalogue
+    .taking(entity)
+    .slice(0, mostPivots)
+    .map((hunt) => ({
+      title: hunt.title,
+      line: `hunt ${hunt.aliases[0] ?? hunt.name} for ${quoteWord(value)} ${phrase}`,
+    }));
+}
+
+/** The answer about several, worst first; `result` finds it again for paging and CSV. */
+export function enrichmentListAnswer(
+  enrichments: readonly Enrichment[],
+  {
+    title,
+    notes,
+    result,
+  }: { readonly title: string; readonly notes: readonly string[]; readonly result: string },
+  reading: Reading,
+): EnrichmentListAnswer {
+  const located = enrichments.some(
+    ({ location }) => location?.state === 'ready' && location.value.latitude !== undefined,
+  );
+  return {
+    kind: 'enrichment-list',
+    title,
+    enrichments: worstFirst(enrichments),
+    compact: false,
+    result,
+    page: 1,
+    ...reading,
+    notes,
+    actions: [
+      { title: 'CSV', line: `enrich csv ${result}` },
+      ...(located ? [{ title: 'Map', line: `map ${result}` }] : []),
+    ],
+  };
+}
+
+/** The quiet reply in an incident channel. */
+export function compactAnswer(
+  enrichments: readonly Enrichment[],
+  notes: readonly string[],
+  reading: Reading,
+): EnrichmentListAnswer {
+  const line = lineAbout(enrichments.map(({ observable }) => observable));
+  return {
+    kind: 'enrichment-list',
+    title:
+      enrichments.length === 1 ? 'Seen in this thread' : `${enrichments.length} observables in this thread`,
+    enrichments: worstFirst(enrichments),
+    compact: true,
+    page: 1,
+    ...reading,
+    notes,
+    actions: line === undefined ? [] : [{ title: 'More', line }],
+  };
+}
+
+/** A line that enriches these, as far as they fit. */
+function lineAbout(observables: readonly Observable[]): string | undefined {
+  let line = 'enrich';
+  for (const { value } of observables) {
+    const longer = `${line} ${quoteWord(value)}`;
+    if (longer.length > longestLine) break;
+    line = longer;
+  }
+  return line === 'enrich' ? undefined : line;
+}
