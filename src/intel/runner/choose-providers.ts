@@ -3,14 +3,14 @@ import { UserError } from '../../errors.ts';
 import type { HouseProvider, Provider } from '../provider.ts';
 
 /** Sets that people choose by name: which providers outside are in each. Those of the house are in every one. */
-const sets: Readonly<Record<string, (provider: Provider) => boolean>> = {
-  all: () => true,
-  free: ({ free }) => free,
-  internal: () => false,
-};
+const sets = new Map<string, (provider: Provider) => boolean>([
+  ['all', () => true],
+  ['free', ({ free }) => free],
+  ['internal', () => false],
+]);
 
 /** Words for the sets. */
-export const providerSets = Object.keys(sets);
+export const providerSets = [...sets.keys()];
 
 /**
  * Ids that words mean: sets and names, separated by commas, each id once and in the order of the registry. A set takes
@@ -22,17 +22,23 @@ export function chooseProviders(
   house: readonly HouseProvider[],
   outside: readonly Provider[],
 ): readonly string[] {
-  const named = new Map([...house, ...outside].flatMap((one) => namesOf(one).map((name) => [name, one.id])));
+  const known = [...house, ...outside];
+  // An id wins over a name, and that over MSTICPy's, which two plans of one service share.
+  const named = new Map([
+    ...outside.map(({ id, msticpy = id }) => [plain(msticpy), id] as const),
+    ...known.map(({ id, name }) => [plain(name), id] as const),
+    ...known.map(({ id }) => [plain(id), id] as const),
+  ]);
   const chosen = new Set<string>();
   for (const word of words.split(',').map((text) => text.trim())) {
     if (word === '') continue;
-    const set = sets[word.toLowerCase()];
+    const set = sets.get(word.toLowerCase());
     const id = named.get(plain(word));
     if (set) {
       for (const provider of house) chosen.add(provider.id);
       for (const provider of outside.filter(set)) chosen.add(provider.id);
     } else if (id !== undefined) chosen.add(id);
-    else throw unknown(word, [...providerSets, ...house.map(({ id }) => id), ...outside.map(({ id }) => id)]);
+    else throw unknown(word, [...providerSets, ...known.map((provider) => provider.id)]);
   }
   if (chosen.size === 0) {
     throw new UserError('That names no provider.', {
@@ -40,13 +46,7 @@ export function chooseProviders(
       hint: `Choose a set (${providerSets.join(', ')}) or names, such as virustotal,otx.`,
     });
   }
-  return [...house, ...outside].map(({ id }) => id).filter((id) => chosen.has(id));
-}
-
-function namesOf(provider: HouseProvider | Provider): string[] {
-  const msticpy = 'msticpy' in provider ? [provider.msticpy ?? provider.id] : [];
-  // Its id first wins over another's MSTICPy name: two plans of one service share that.
-  return [...msticpy, provider.name, provider.id].map(plain);
+  return known.map(({ id }) => id).filter((id) => chosen.has(id));
 }
 
 function plain(text: string): string {

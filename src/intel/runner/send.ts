@@ -78,7 +78,7 @@ export async function send(
     if ('answer' in next) return next;
     if ('give' in next) return next.give;
     if (attempt >= limits.tries || clock.now() + next.pauseMs > deadline) return lane.fault(next.orElse);
-    await clock.wait(next.pauseMs, closing);
+    if (next.pauseMs > 0) await clock.wait(next.pauseMs, closing);
     if (closing.aborted) return stopped;
   }
 
