@@ -12,7 +12,8 @@ ENV NODE_ENV=production \
     HUNTLINE_HOST=0.0.0.0 \
     HUNTLINE_PORT=3978 \
     HUNTLINE_WEB_PORT=off \
-    HUNTLINE_STATE=/state/huntline.db
+    HUNTLINE_STATE=/state/huntline.db \
+    HUNTLINE_GEOIP_FOLDER=/state/geoip
 # All that is written goes to /state (a volume) and /tmp: the root may be read-only.
 RUN mkdir -m 0700 /state && chown node:node /state
 WORKDIR /app
@@ -23,6 +24,7 @@ COPY cards ./cards
 COPY queries ./queries
 COPY schemas ./schemas
 COPY demo ./demo
+COPY notebooks ./notebooks
 USER node
 VOLUME /state
 EXPOSE 3978

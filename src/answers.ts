@@ -1,4 +1,4 @@
-import type { Enrichment, FoundObservable } from './enrichment.ts';
+import type { Enrichment, FoundObservable, Source } from './enrichment.ts';
 import type { Cell, Column, Link, Window } from './types.ts';
 
 // What commands return: plain values, one kind a card.
@@ -269,6 +269,11 @@ export interface PictureAnswer {
   /** The same picture in lines of characters, for a terminal. */
   readonly characters: readonly string[];
   readonly items: readonly NoticeItem[];
+  /** What it was drawn from. */
+  readonly sources: readonly Source[];
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly now: string;
   readonly notes: readonly string[];
   readonly actions: readonly Action[];
 }

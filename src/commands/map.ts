@@ -1,6 +1,6 @@
 import type { Answer, NoticeItem, PictureAnswer } from '../answers.ts';
 import { addressOf } from '../enrich/address-of.ts';
-import type { Location } from '../enrichment.ts';
+import type { Location, Source } from '../enrichment.ts';
 import { UserError } from '../errors.ts';
 import { findObservables } from '../language/observables/find-observables.ts';
 import { worldMap } from '../map/world-map.ts';
@@ -49,7 +49,6 @@ async function draw(rest: string, context: Context): Promise<Answer> {
     ...(found.more > 0
       ? [`Only the first ${mostAddresses} addresses were looked up; ${found.more} more were found.`]
       : []),
-    ...sourcesOf(located),
   ];
   if (located.length === 0) return notice('Nowhere on the map', notes.join(' '));
   return picture(located, notes, context);
@@ -73,7 +72,7 @@ async function locate(
 async function picture(
   located: readonly Located[],
   notes: readonly string[],
-  { incoming }: Context,
+  { incoming, now }: Context,
 ): Promise<PictureAnswer> {
   const points = located.map(({ location: { latitude = 0, longitude = 0 } }) => ({ latitude, longitude }));
   const { png, characters } = await worldMap(points);
@@ -88,6 +87,10 @@ async function picture(
     description: `A map of the world with ${many}: ${items.map(({ name }) => name).join(', ')}.`,
     characters,
     items,
+    sources: sourcesOf(located),
+    locale: incoming.locale,
+    timeZone: incoming.timeZone,
+    now: now.toISOString(),
     notes,
     actions: [],
   };
@@ -113,15 +116,8 @@ function countryName(countries: Intl.DisplayNames, code: string): string {
   return /^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code;
 }
 
-/** The databases ask to be named. */
-function sourcesOf(located: readonly Located[]): readonly string[] {
-  const lines = located.flatMap(({ location }) =>
-    location.sources.flatMap(({ name, builtAt, licence, notes = [] }) => [
-      [name, builtAt === undefined ? '' : ` of ${builtAt.slice(0, 10)}`, licence ? `: ${licence}` : ''].join(
-        '',
-      ),
-      ...notes,
-    ]),
-  );
-  return [...new Set(lines)];
+/** The databases ask to be named; each once. */
+function sourcesOf(located: readonly Located[]): readonly Source[] {
+  const all = located.flatMap(({ location }) => location.sources);
+  return [...new Map(all.map((source) => [`${source.name} ${source.builtAt}`, source])).values()];
 }

@@ -1,12 +1,15 @@
 import type { PictureAnswer } from '../answers.ts';
 import { actionSets } from './card-actions.ts';
 import type { CodeBlock, ImageElement } from './card-types.ts';
+import { knownReader } from './format-time.ts';
 import type { Limits } from './limits.ts';
+import { sourceLines } from './place-section.ts';
 import { showText, showWords, visibleCode } from './show-text.ts';
 import type { View } from './view.ts';
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const MOST_LINES = 60;
+const MOST_SOURCES = 4;
 const LONGEST_LINE = 200;
 
 /** What the template `cards/picture.json` is filled with. */
@@ -27,6 +30,12 @@ export function pictureData(answer: PictureAnswer, limits: Limits, view: View): 
       text: text.trim() === '' ? '' : `  ${showText(text, Math.max(80, limits.cellChars * 3))}`,
     })),
     rest: rest > 0 ? [`… and ${rest} more do not fit here.`] : [],
+    credits: answer.sources
+      .slice(0, MOST_SOURCES)
+      .flatMap((source) =>
+        sourceLines(source, { reader: knownReader(answer), now: answer.now, limits, view }, 'linked'),
+      )
+      .map(({ runs }) => ({ type: 'RichTextBlock', spacing: 'Small', inlines: runs })),
     notes: answer.notes.slice(0, 8).map((note) => showText(note, 300)),
     actions: actionSets(answer.actions, limits.buttons),
   };

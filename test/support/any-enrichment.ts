@@ -42,6 +42,14 @@ function part<T>(value: fc.Arbitrary<T>, text: fc.Arbitrary<string>): fc.Arbitra
   );
 }
 
+/** A database or service, as it may be named. */
+function sourceOf(text: fc.Arbitrary<string>): fc.Arbitrary<Source> {
+  return fc.record(
+    { name: text, builtAt: instant, licence: text, notes: fc.array(text, { maxLength: 30 }) },
+    { requiredKeys: ['name'] },
+  );
+}
+
 function enrichmentOf(text: fc.Arbitrary<string>): fc.Arbitrary<Enrichment> {
   const texts = fc.array(text, { maxLength: 30 });
   const page = fc.oneof(
@@ -73,10 +81,8 @@ function enrichmentOf(text: fc.Arbitrary<string>): fc.Arbitrary<Enrichment> {
     ),
     message: text,
   });
-  const source: fc.Arbitrary<Source> = fc.record(
-    { name: text, builtAt: instant, licence: text, notes: texts },
-    { requiredKeys: ['name'] },
-  );
+  const source = sourceOf(text);
+
   const location = fc.record(
     {
       country: fc.oneof(fc.constantFrom('DE', 'xx', 'ZZ', '1', '🇩🇪'), text),
@@ -218,8 +224,8 @@ export function anyEnrichmentAnswer({
       description: text,
       characters: fc.array(text, { maxLength: 80 }),
       items: fc.array(fc.record({ name: text, text }), { maxLength: 40 }),
-      notes: fc.array(text, { maxLength: 12 }),
-      actions,
+      sources: fc.array(sourceOf(text), { maxLength: 8 }),
+      ...reading,
     }),
   );
 }

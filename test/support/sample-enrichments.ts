@@ -381,7 +381,17 @@ const picture: PictureAnswer = {
     { name: '● São Paulo, Brazil', text: '198.51.100.7' },
     { name: '● Perth, Australia', text: '198.51.100.9 https://evil.example/\u202e' },
   ],
-  notes: ['1 of 4 has no place: 10.3.0.7.', 'Map: Natural Earth. Places: DB-IP City Lite.'],
+  sources: [
+    {
+      name: 'DB-IP City Lite',
+      builtAt: '2026-06-05T00:00:00.000Z',
+      licence: 'IP Geolocation by DB-IP (https://db-ip.com), CC BY 4.0',
+    },
+  ],
+  locale: 'en-GB',
+  timeZone: 'Europe/Berlin',
+  now: '2026-11-03T10:00:00.000Z',
+  notes: ['1 of 4 has no place: 10.3.0.7.'],
   actions: [{ title: 'Enrich them', line: 'enrich 85.214.149.236 198.51.100.7' }],
 };
 

@@ -216,6 +216,10 @@ describe('a picture', () => {
     description: 'Three points on a map.',
     characters: ['. o .'],
     items: [{ name: 'Berlin', text: '203.0.113.7' }],
+    sources: [],
+    locale: 'en-GB',
+    timeZone: 'UTC',
+    now: '2026-11-21T00:00:00.000Z',
     notes: [],
     actions: [],
   };
