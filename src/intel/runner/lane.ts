@@ -51,6 +51,7 @@ export function createLane(provider: Provider, limits: ProviderLimits, parts: La
   const queue: (() => void)[] = [];
   let free = Math.max(1, limits.concurrent);
   let restUntil = before.restUntil;
+  let told: number | undefined;
   let last: { readonly message: string; readonly at: string } | undefined;
 
   function leave(): void {
@@ -152,7 +153,14 @@ export function createLane(provider: Provider, limits: ProviderLimits, parts: La
     restsUntil: () => (clock.now() < restUntil ? restUntil : undefined),
     fault(said) {
       last = { message: said.message, at: new Date(clock.now()).toISOString() };
-      log.debug({ provider: provider.id, silence: said.silence }, said.message);
+      const level = said.silence === 'refused' ? 'warn' : 'debug';
+      log[level]({ provider: provider.id, silence: said.silence }, said.message);
+      const open = breaker.openUntil();
+      if (open !== undefined && open !== told) {
+        const until = new Date(open).toISOString();
+        log.warn({ provider: provider.id, until, last: said.message }, 'a provider fails and rests');
+      }
+      told = open;
       return said;
     },
     lastFault: () => last,

@@ -155,6 +155,7 @@ describe('a provider that fails', () => {
     const sent = stage.services.log.length;
     expect(sent).toBeLessThan(5 + 4);
     expect(new Set(silencesOf(first))).toEqual(new Set(['unreadable', 'breaker']));
+    expect(stage.lines.filter((line) => line.startsWith('warn') && line.includes('rests'))).toHaveLength(1);
     expect(first[39]?.silent[0]?.message).toBe(
       'failed several times in a row; asked again from 09:01:00 UTC',
     );
@@ -212,6 +213,7 @@ describe('a provider that refuses the key', () => {
     );
     expect(stage.services.log.length).toBeLessThanOrEqual(2);
     expect(stage.refused).toContain('virustotal');
+    expect(stage.lines.filter((line) => line.startsWith('warn'))[0]).toContain('HUNTLINE_VIRUSTOTAL_KEY');
     expect(stage.lines.join()).not.toContain('wr0ng-key');
     const before = stage.services.log.length;
     stage.clock.turn(14 * 60_000);
