@@ -1,8 +1,9 @@
+import { UserError } from '../errors.ts';
 import type { Window } from '../types.ts';
 import type { Clock } from './clock.ts';
 import { timeKeywords } from './keywords.ts';
-import { splitWords } from './split-words.ts';
-import { readTimePhrase } from './time-phrase.ts';
+import { splitWords, type Word } from './split-words.ts';
+import { readTimePhrase, type TimePhrase } from './time-phrase.ts';
 
 /** What follows `enrich` and its kin, taken apart. */
 export interface EnrichLine {
@@ -81,7 +82,17 @@ function timeAtEnd(
   // Quotes belong to a text and to no time.
   if (/["“”']/.test(end)) return undefined;
   const words = splitWords(end);
-  const time = readTimePhrase(words, clock);
+  const time = timeIn(words, clock);
   if (time?.used.length !== words.length) return undefined;
   return { window: time.window, phrase: time.phrase, length: end.length };
+}
+
+/** A text may end in words that begin a time and are none: `the last hunt`. With a number in them they were meant as one. */
+function timeIn(words: readonly Word[], clock: Clock): TimePhrase | undefined {
+  try {
+    return readTimePhrase(words, clock);
+  } catch (error) {
+    if (error instanceof UserError && !/^\d+$/.test(words[1]?.text ?? '')) return undefined;
+    throw error;
+  }
 }

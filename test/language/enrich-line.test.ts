@@ -30,6 +30,8 @@ describe('what follows enrich', () => {
     ['this', { ...plain, text: 'this' }],
     ['this using free', { ...plain, text: 'this', using: 'free' }],
     ['', { ...plain, text: '' }],
+    ['the last hunt', { ...plain, text: 'the last hunt' }],
+    ['seen on 1.2.3.4 before lunch', { ...plain, text: 'seen on 1.2.3.4 before lunch' }],
     [
       'they attacked using 1.2.3.4 since yesterday evil.com',
       { ...plain, text: 'they attacked using 1.2.3.4 since yesterday evil.com' },
@@ -37,6 +39,10 @@ describe('what follows enrich', () => {
     ['the "last one" 1.2.3.4', { ...plain, text: 'the "last one" 1.2.3.4' }],
   ])('is read from its end: %s', (line, expected) => {
     expect(read(line)).toEqual(expected);
+  });
+
+  it('refuses a time that was meant as one and cannot be read', () => {
+    expect(() => readEnrichLine('1.2.3.4 last 3 foos', clock)).toThrow('last 3 foos');
   });
 
   it('keeps a text verbatim, with its lines and quotes', () => {
