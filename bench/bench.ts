@@ -2,6 +2,7 @@
 // machine, ratios do. `npm run bench`, or `npm run -s bench -- --json` for machines.
 import { type Figure, ratioOf } from './figure.ts';
 import { benchGeoIp } from './geoip.ts';
+import { benchIntel } from './intel.ts';
 import { benchLogAnalytics } from './log-analytics.ts';
 import { benchObservables } from './observables.ts';
 import { benchSlack } from './slack-line.ts';
@@ -9,7 +10,15 @@ import { benchStartUp } from './start-up.ts';
 import { benchTeams } from './teams-line.ts';
 
 const figures: Figure[] = [];
-for (const bench of [benchStartUp, benchTeams, benchSlack, benchLogAnalytics, benchObservables, benchGeoIp])
+for (const bench of [
+  benchStartUp,
+  benchTeams,
+  benchSlack,
+  benchLogAnalytics,
+  benchObservables,
+  benchGeoIp,
+  benchIntel,
+])
   figures.push(...(await bench()));
 
 if (process.argv.includes('--json')) {
