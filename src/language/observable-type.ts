@@ -4,7 +4,7 @@ import type { EntityType } from '../types.ts';
 import { readObservable } from './observables/find-observables.ts';
 
 /** What an observable is to a hunt; networks, keys, names of vulnerabilities and the like are nothing that hunts take. */
-const entityTypes: Readonly<Partial<Record<ObservableType, EntityType>>> = {
+export const entityTypes: Readonly<Partial<Record<ObservableType, EntityType>>> = {
   ipv4: 'ip',
   ipv6: 'ip',
   domain: 'domain',
@@ -16,6 +16,7 @@ const entityTypes: Readonly<Partial<Record<ObservableType, EntityType>>> = {
   'file-path': 'file',
   'azure-resource': 'resource',
 };
+
 /** Names under these are machines of one's own network. */
 const localSuffixes: ReadonlySet<string> = new Set([
   'local',

@@ -1,10 +1,11 @@
 import type { Action, EnrichmentAnswer, EnrichmentListAnswer } from '../../answers.ts';
 import type { PartName } from '../../enrich/enricher.ts';
 import { eventsOf, worstFirst } from '../../enrich/worst-first.ts';
-import type { Enrichment, Observable, ObservableType } from '../../enrichment.ts';
+import type { Enrichment, Observable } from '../../enrichment.ts';
 import type { Catalogue } from '../../hunts/catalogue.ts';
+import { entityTypes } from '../../language/observable-type.ts';
 import { quoteWord } from '../../language/quote-word.ts';
-import type { EntityType, Incoming } from '../../types.ts';
+import type { Incoming } from '../../types.ts';
 
 const mostPivots = 4;
 /** Characters of a line that names observables; a button carries no longer one. */
@@ -12,19 +13,6 @@ const longestLine = 1_500;
 
 /** How an answer reads for the person, and when. */
 export type Reading = Pick<Incoming, 'locale' | 'timeZone'> & { readonly now: string };
-
-const entityOf: Readonly<Partial<Record<ObservableType, EntityType>>> = {
-  ipv4: 'ip',
-  ipv6: 'ip',
-  domain: 'domain',
-  url: 'url',
-  email: 'account',
-  md5: 'hash',
-  sha1: 'hash',
-  sha256: 'hash',
-  'file-path': 'file',
-  'azure-resource': 'resource',
-};
 
 /** What the answer about one observable was asked with. */
 export interface Asked {
@@ -75,7 +63,7 @@ function furtherLines(
 
 function pivotsOn(enrichment: Enrichment, phrase: string, catalogue: Catalogue): readonly Action[] {
   const { type, value } = enrichment.observable;
-  const entity = entityOf[type];
+  const entity = entityTypes[type];
   if (!entity) return [];
   // What our logs have not seen needs no further hunts.
   if (enrichment.sightings?.state === 'ready' && eventsOf(enrichment) === 0) return [];
