@@ -97,7 +97,8 @@ describe('enrich', () => {
   it('asks those that the line names, and no others', async () => {
     const { ask } = await open();
     const before = outside.told.length;
-    const { enrichment } = one(await ask('ti 185.220.101.34 using virustotal'));
+    const { enrichment, actions } = one(await ask('ti 185.220.101.34 using virustotal'));
+    expect(actions[0]?.line).toBe('enrich 185.220.101.34 using virustotal fresh');
     expect(enrichment.intel).toMatchObject({
       value: { verdicts: [{ provider: 'virustotal', severity: 'high' }] },
     });

@@ -18,6 +18,8 @@ export type Reading = Pick<Incoming, 'locale' | 'timeZone'> & { readonly now: st
 export interface Asked {
   readonly parts: readonly PartName[];
   readonly outside: boolean;
+  /** The providers as the line named them. */
+  readonly using?: string;
   readonly phrase: string;
   readonly notes: readonly string[];
 }
@@ -51,7 +53,14 @@ function furtherLines(
     ...(mayAsk && intel && !asked.outside
       ? [{ title: 'Ask free providers', line: `enrich ${thing} using free` }]
       : []),
-    ...(mayAsk && intel && asked.outside ? [{ title: 'Ask again', line: `enrich ${thing} fresh` }] : []),
+    ...(mayAsk && intel && asked.outside
+      ? [
+          {
+            title: 'Ask again',
+            line: `enrich ${thing}${asked.using === undefined ? '' : ` using ${asked.using}`} fresh`,
+          },
+        ]
+      : []),
     ...(mayAsk && registration?.state !== 'ready' && registration
       ? [{ title: 'Whose is it?', line: `whois ${thing}` }]
       : []),

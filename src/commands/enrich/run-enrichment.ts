@@ -51,6 +51,7 @@ export async function runEnrichment(rest: string, question: Question, context: C
     const asked = {
       parts: question.parts,
       outside: choice.outside,
+      ...(line.using === undefined ? {} : { using: line.using }),
       phrase: request.logs.phrase,
       notes: about,
     };
