@@ -1,7 +1,7 @@
 /** One HTTP call to a service outside. A URL or header may hold a secret: neither is ever logged or quoted in an error. */
 export interface HttpRequest {
   readonly url: string;
-  readonly method?: 'GET' | 'HEAD' | 'POST';
+  readonly method?: 'DELETE' | 'GET' | 'HEAD' | 'POST' | 'PUT';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
