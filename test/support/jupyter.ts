@@ -30,6 +30,11 @@ export function noJupyter(): boolean {
   );
 }
 
+/** Tells whether Python has the YAML reader that MSTICPy uses. */
+export function noYaml(): boolean {
+  return lacks('yaml', 'python3-yaml');
+}
+
 /** Tells whether there is a Python at all. */
 export function noPython(): boolean {
   return lacks('ast, json', 'python3');
@@ -60,8 +65,8 @@ export async function startJupyter(folder: string): Promise<RunningJupyter> {
   const child = spawn(
     python,
     [
-      '-m',
-      'nbclassic',
+      '-c',
+      'from nbclassic.notebookapp import main; main()',
       '--no-browser',
       '--allow-root',
       '--ip=127.0.0.1',
