@@ -18,7 +18,7 @@ export interface SlackCheck {
   readonly written?: (setting: string) => string;
 }
 
-/** What the manifest in `manifest/slack/` asks for; a test holds the two together. */
+/** What the manifest in `manifest/slack/` asks for, but for reading along; a test holds the two together. */
 export const neededScopes = [
   'app_mentions:read',
   'channels:read',
@@ -32,6 +32,14 @@ export const neededScopes = [
   'users:read',
 ] as const;
 export const neededEvents = ['app_mention', 'message.im'] as const;
+/** Without these, observables in channels are not answered unasked, nor threads read; a team may leave them out. */
+export const readingScopes = ['channels:history', 'groups:history'] as const;
+export const readingEvents = [
+  'message.channels',
+  'message.groups',
+  'channel_rename',
+  'group_rename',
+] as const;
 
 /** Slack’s tokens, scopes, way in and event settings. */
 export function slackProbes(settings: SlackCheck): readonly Probe[] {
@@ -93,12 +101,15 @@ async function lookAtScopes(asked: Promise<ServiceAnswer>): Promise<Finding> {
   if (granted === null) return { ok: true, message: 'Slack did not say which it granted' };
   const has = new Set(granted.split(',').map((scope) => scope.trim()));
   const missing = neededScopes.filter((scope) => !has.has(scope));
-  const more = [...has].filter((scope) => scope && !(neededScopes as readonly string[]).includes(scope));
+  const known: readonly string[] = [...neededScopes, ...readingScopes];
+  const more = [...has].filter((scope) => scope && !known.includes(scope));
+  const unread = readingScopes.filter((scope) => !has.has(scope));
   if (missing.length === 0) {
-    return {
-      ok: true,
-      message: more.length === 0 ? 'as needed' : `as needed, and more than that: ${more.join(', ')}`,
-    };
+    const notes = [
+      ...(more.length > 0 ? [`and more than that: ${more.join(', ')}`] : []),
+      ...(unread.length > 0 ? [`without reading along, which takes ${unread.join(' and ')}`] : []),
+    ];
+    return { ok: true, message: ['as needed', ...notes].join(', ') };
   }
   return {
     ok: false,
@@ -163,6 +174,9 @@ async function lookAtEvents(
             : 'Socket Mode is on, but SLACK_APP_TOKEN is not set',
         ]),
   ];
-  if (wrong.length === 0) return { ok: true, message: 'as in the manifest' };
+  const unheard = readingEvents.filter((event) => !has.has(event));
+  const reading =
+    unheard.length === 0 ? '' : `, without reading along: the app does not hear ${unheard.join(', ')}`;
+  if (wrong.length === 0) return { ok: true, message: `as in the manifest${reading}` };
   return { ok: false, message: wrong.join('; '), mend: manifestHint };
 }

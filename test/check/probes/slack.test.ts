@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { neededEvents, neededScopes, type SlackCheck, slackProbes } from '../../../src/check/probes/slack.ts';
+import {
+  neededEvents,
+  neededScopes,
+  readingEvents,
+  readingScopes,
+  type SlackCheck,
+  slackProbes,
+} from '../../../src/check/probes/slack.ts';
 import { runChecks } from '../../../src/check/run-checks.ts';
 import { type PlainAnswer, type PlainService, startPlainService } from '../../fakes/plain-service.ts';
 
@@ -25,7 +32,7 @@ async function check(
     const method = path.replace('/api/', '');
     if (answers[method]) return answers[method];
     if (method === 'auth.test' && authorization === 'Bearer xoxb-1')
-      return { headers: { 'x-oauth-scopes': neededScopes.join(',') }, body: auth };
+      return { headers: { 'x-oauth-scopes': [...neededScopes, ...readingScopes].join(',') }, body: auth };
     if (method === 'apps.connections.open' && authorization === 'Bearer xapp-1')
       return { body: { ok: true, url: 'wss://x' } };
     if (method === 'bots.info' && authorization === 'Bearer xoxb-1')
@@ -41,8 +48,10 @@ async function check(
 
 describe('the check of Slack', () => {
   it('needs what the manifest asks for, no more and no less', () => {
-    expect([...neededScopes]).toEqual(manifest.oauth_config.scopes.bot);
-    expect([...neededEvents]).toEqual(manifest.settings.event_subscriptions.bot_events);
+    expect([...neededScopes, ...readingScopes].sort()).toEqual(manifest.oauth_config.scopes.bot.toSorted());
+    expect([...neededEvents, ...readingEvents].sort()).toEqual(
+      manifest.settings.event_subscriptions.bot_events.toSorted(),
+    );
   });
 
   it('is off without a token', async () => {
@@ -97,13 +106,13 @@ describe('the check of Slack', () => {
       mend: expect.stringContaining('manifest/slack/README.md'),
     });
     const many = {
-      headers: { 'x-oauth-scopes': [...neededScopes, 'channels:history'].join(', ') },
+      headers: { 'x-oauth-scopes': [...neededScopes, 'channels:history', 'pins:read'].join(', ') },
       body: auth,
     };
     const lines = await check({}, { 'auth.test': many });
     expect(lines['Slack scopes']).toMatchObject({
       ok: true,
-      message: 'as needed, and more than that: channels:history',
+      message: 'as needed, and more than that: pins:read, without reading along, which takes groups:history',
     });
   });
 
@@ -144,6 +153,15 @@ describe('the check of Slack', () => {
       ok: false,
       message:
         'the app does not hear app_mention; buttons are off (Interactivity); Socket Mode is off, but SLACK_APP_TOKEN is set',
+    });
+    const quiet = {
+      ...manifest.settings,
+      event_subscriptions: { bot_events: ['app_mention', 'message.im'] },
+    };
+    const half = { 'apps.manifest.export': { body: { ok: true, manifest: { settings: quiet } } } };
+    expect((await check({ configToken: 'xoxe.xoxp-1' }, half))['Slack events']).toMatchObject({
+      ok: true,
+      message: expect.stringContaining('without reading along'),
     });
     const expired = { 'apps.manifest.export': { body: { ok: false, error: 'token_expired' } } };
     expect((await check({ configToken: 'xoxe.xoxp-1' }, expired))['Slack events']?.mend).toMatch(/12 hours/);
