@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { trustPrivateCa } from '../support/private-ca.ts';
 import { startTunnel, type Tunnel } from '../support/tunnel.ts';
 
@@ -48,11 +48,16 @@ export async function serveTi(services: Readonly<Record<string, TiService>>): Pr
   const tunnel = await startTunnel();
   const log: TiRequest[] = [];
   const servers: Server[] = [];
+  const sockets = new Set<Socket>();
   for (const [host, service] of Object.entries(services)) {
     const server = createServer(authority.serverOptions(host), async (incoming, response) => {
       const request = await read(incoming);
       log.push(request);
       reply(response, await service(request));
+    });
+    server.on('connection', (socket: Socket) => {
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket));
     });
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -64,6 +69,8 @@ export async function serveTi(services: Readonly<Record<string, TiService>>): Pr
     log,
     async close() {
       await tunnel.close();
+      // Those too that are still shaking hands, of which the servers do not know.
+      for (const socket of sockets) socket.destroy();
       for (const server of servers) {
         server.closeAllConnections();
         await new Promise((resolve) => server.close(resolve));

@@ -48,7 +48,14 @@ export async function startTunnel(): Promise<Tunnel> {
       onward.write(head);
       onward.pipe(socket).pipe(onward);
     });
+    // A pipe ends with its source but is not destroyed with it: who waits for the double to close would wait for good.
+    sockets.add(onward);
     onward.on('error', () => socket.destroy());
+    onward.on('close', () => {
+      sockets.delete(onward);
+      socket.destroy();
+    });
+    socket.on('close', () => onward.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
