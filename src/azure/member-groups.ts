@@ -1,12 +1,7 @@
 import { UserError } from '../errors.ts';
 import { createKept } from '../kept.ts';
-import {
-  codeOf,
-  createGraphRequest,
-  type GraphAnswer,
-  type GraphOptions,
-  GraphSilence,
-} from './graph-request.ts';
+import { type AzureAnswer, AzureSilence, codeOf } from './azure-request.ts';
+import { createGraphRequest, type GraphOptions } from './graph-request.ts';
 
 /** Object ids of the Entra groups that somebody is in, directly or through other groups. @throws {UserError} */
 export type MemberGroups = (objectId: string) => Promise<readonly string[]>;
@@ -47,7 +42,7 @@ export function createMemberGroups(options: MemberGroupsOptions): MemberGroups {
     const path = `/users/${encodeURIComponent(objectId)}/getMemberGroups`;
     // A Teams team is a group that is not “security enabled”.
     const answer = await request(path, { post: { securityEnabledOnly: false } }).catch((error: unknown) => {
-      throw error instanceof GraphSilence ? notTold(error) : error;
+      throw error instanceof AzureSilence ? notTold(error) : error;
     });
     return read(answer);
   }
@@ -56,7 +51,7 @@ export function createMemberGroups(options: MemberGroupsOptions): MemberGroups {
     kept.of(objectId.toLowerCase(), async () => ({ value: await ask(objectId), forMs: keepMs }));
 }
 
-function read({ status, body }: GraphAnswer): readonly string[] {
+function read({ status, body }: AzureAnswer): readonly string[] {
   // Somebody of another directory is in no group of this one.
   if (status === 404) return [];
   const groups = status === 200 ? idsIn(body) : undefined;
@@ -74,7 +69,7 @@ function idsIn(body: unknown): readonly string[] | undefined {
   return Array.isArray(value) && value.every((id) => typeof id === 'string') ? value : undefined;
 }
 
-function notTold(silence: GraphSilence): UserError {
+function notTold(silence: AzureSilence): UserError {
   const { why, detail, cause = silence } = silence;
   if (why === 'no-token') {
     return new UserError(`Huntline could not sign in to see which groups you are in: ${detail}`, {

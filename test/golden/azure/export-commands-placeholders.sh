@@ -1,0 +1,16 @@
+# Let the subscription export
+az provider register --subscription '<subscription-id>' --namespace Microsoft.Insights
+
+# See the region, which the storage account must share
+az monitor log-analytics workspace show --subscription '<subscription-id>' \
+  --resource-group '<resource-group>' --workspace-name '<workspace>' --query location --output tsv
+
+# Make a storage account for it
+az storage account create --subscription '<subscription-id>' --resource-group '<resource-group>' \
+  --name '<storage-account>' --location '<region>' --sku Standard_LRS --kind StorageV2
+
+# Export
+az monitor log-analytics workspace data-export create --subscription '<subscription-id>' \
+  --resource-group '<resource-group>' --workspace-name '<workspace>' --name huntline-byoml \
+  --tables SecurityEvent --enable true \
+  --destination '/subscriptions/<subscription-id>/resourceGroups/<resource-group>/providers/Microsoft.Storage/storageAccounts/<storage-account>'
