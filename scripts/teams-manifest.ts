@@ -22,8 +22,8 @@ const titleLength = 128;
  */
 const givesWay: Readonly<Record<Scope, readonly string[]>> = {
   personal: ['watch', 'whois', 'geo', 'ti', 'ip', 'role', 'check'],
-  team: ['check', 'role', 'whois', 'geo', 'ti', 'ip'],
-  groupChat: ['check', 'role', 'whois', 'geo', 'ti', 'ip'],
+  team: ['check', 'role', 'ti', 'ip', 'whois', 'geo'],
+  groupChat: ['check', 'role', 'ti', 'ip', 'whois', 'geo'],
 };
 
 /** Resource-specific consent: what an owner of a team, or somebody in a chat, lets Huntline read there. */

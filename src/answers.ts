@@ -1,4 +1,4 @@
-import type { Enrichment, FoundObservable, Source } from './enrichment.ts';
+import type { Enrichment, Fact, FoundObservable, Source } from './enrichment.ts';
 import type { Cell, Column, Link, Window } from './types.ts';
 
 // What commands return: plain values, one kind a card.
@@ -152,6 +152,67 @@ export interface FileAnswer {
   readonly name: string;
   readonly mime: string;
   readonly content: string;
+  /** Where it can be opened, or what it belongs to. */
+  readonly links?: readonly Link[];
+  readonly notes: readonly string[];
+  readonly actions: readonly Action[];
+}
+
+/** One notebook of the catalogue. */
+export interface NotebookSummary {
+  readonly id: string;
+  readonly title: string;
+  readonly group: string;
+  readonly purpose: string;
+  /** `owner/name` on GitHub, or a team’s own. */
+  readonly repository: string;
+  readonly path: string;
+  /** Tables, or other data. */
+  readonly needs: readonly string[];
+  readonly kernel: string;
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly description: string;
+  }[];
+  readonly retired?: { readonly why: string; readonly heir?: string };
+  /** Where it opens as it is, the chosen one first; `missing` names the settings that a launcher lacks. */
+  readonly launchers: readonly NotebookLaunch[];
+}
+
+/** One way to open a notebook. */
+export interface NotebookLaunch {
+  readonly id: string;
+  readonly title: string;
+  readonly url?: string;
+  readonly missing?: readonly string[];
+}
+
+/** `notebook list`, `notebook for …`. */
+export interface NotebookListAnswer {
+  readonly kind: 'notebook-list';
+  readonly title: string;
+  readonly words: string;
+  readonly notebooks: readonly NotebookSummary[];
+  readonly total: number;
+  /** When the list was last compared with the repositories: a day, ISO 8601. */
+  readonly comparedAt: string;
+  readonly notes: readonly string[];
+  readonly actions: readonly Action[];
+}
+
+/** `notebook launch …`: a made notebook that was put somewhere. */
+export interface NotebookAnswer {
+  readonly kind: 'notebook';
+  readonly title: string;
+  /** Where it was put, in words: `Jupyter: Huntline/alerts.ipynb`. */
+  readonly placed: string;
+  /** What it carries: workspace, window, entities, hunt. */
+  readonly carries: readonly Fact[];
+  /** The notebook of the catalogue that it goes on with. */
+  readonly goesOnWith?: string;
+  /** The first opens the made notebook. */
+  readonly launchers: readonly NotebookLaunch[];
   readonly notes: readonly string[];
   readonly actions: readonly Action[];
 }
@@ -293,5 +354,7 @@ export type Answer =
   | HuntHelpAnswer
   | HuntListAnswer
   | KqlAnswer
+  | NotebookAnswer
+  | NotebookListAnswer
   | NoticeAnswer
   | ProgressAnswer;

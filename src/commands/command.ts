@@ -12,6 +12,7 @@ import type { WatchFacts } from '../watch/watch-facts.ts';
 import type { Workspaces } from '../workspaces/index.ts';
 import type { EnrichmentServices } from './enrich/enrichment-services.ts';
 import type { KeptHunt } from './hunt/kept-hunt.ts';
+import type { NotebookServices } from './notebook/notebook-services.ts';
 
 /** What every command may use. */
 export interface Services {
@@ -20,6 +21,7 @@ export interface Services {
   readonly results: KeptResults<KeptHunt>;
   readonly enrichment: EnrichmentServices;
   readonly watch: WatchFacts;
+  readonly notebooks: NotebookServices;
   readonly access: Access;
   readonly grants: RoleGrants;
   readonly preferences: Preferences;

@@ -6,6 +6,7 @@ import { help } from './help.ts';
 import { hunt } from './hunt.ts';
 import { ip } from './ip.ts';
 import { map } from './map.ts';
+import { notebook } from './notebook.ts';
 import { observables } from './observables.ts';
 import { role } from './role.ts';
 import { stop } from './stop.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   whois,
   observables,
   map,
+  notebook,
   watch,
   workspace,
   stop,

@@ -20,6 +20,7 @@ import type { Watch } from '../watch/watch.ts';
 import { type Azure, composeAzure } from './compose-azure.ts';
 import { composeChecks } from './compose-checks.ts';
 import { composeEnrichment } from './compose-enrichment.ts';
+import { composeNotebooks } from './compose-notebooks.ts';
 import { composeAccess, composeAudit, composeState } from './compose-people.ts';
 import { composeWatch } from './compose-watch.ts';
 import { composeWorkspaces } from './compose-workspaces.ts';
@@ -65,7 +66,7 @@ export async function composeApp(config: Config, options: ComposeOptions = {}): 
     : undefined;
   for (const secret of localSecrets(config, msticpy, environment)) blotter.add(secret);
   const azure = composeAzure({ config, environment, msticpy, clock, log, blotter });
-  const { workspaces, all, embedded } = composeWorkspaces(config, msticpy, azure, clock, log);
+  const { workspaces, all, embedded, settings } = composeWorkspaces(config, msticpy, azure, clock, log);
   const folders = [fileURLToPath(new URL('../../queries', import.meta.url)), ...(msticpy?.queryPaths ?? [])];
   const [{ catalogue, problems }, state] = await Promise.all([
     loadCatalogue(folders),
@@ -107,6 +108,16 @@ export async function composeApp(config: Config, options: ComposeOptions = {}): 
     results: createKeptResults(),
     enrichment: enrichment.services,
     watch: watch.facts,
+    notebooks: composeNotebooks({
+      config,
+      environment,
+      msticpy,
+      azure,
+      workspaces: settings,
+      blotter,
+      http: enrichment.http,
+      log,
+    }),
     limits: {
       maxRows: config.HUNTLINE_MAX_ROWS,
       timeoutMs: config.HUNTLINE_TIMEOUT_SECONDS * 1000,

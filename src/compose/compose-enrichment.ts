@@ -8,6 +8,7 @@ import type { Observable } from '../enrichment.ts';
 import { UserError } from '../errors.ts';
 import { type GeoIp, openGeoIp } from '../geoip/geoip.ts';
 import { createHttpClient } from '../http/create-http-client.ts';
+import type { HttpClient } from '../http/http-client.ts';
 import { bindHunt } from '../hunts/bind-hunt.ts';
 import type { Catalogue } from '../hunts/catalogue.ts';
 import { createLocalList } from '../intel/house/local-list.ts';
@@ -31,6 +32,7 @@ export interface Enrichment {
   readonly services: EnrichmentServices;
   readonly rules: HouseRules;
   readonly geoip: GeoIp;
+  readonly http: HttpClient;
   close(): Promise<void>;
 }
 
@@ -102,6 +104,7 @@ export async function composeEnrichment(parts: EnrichmentParts): Promise<Enrichm
     },
     rules,
     geoip,
+    http,
     async close() {
       await Promise.all([intel.close(), geoip.close(), rdap.close()]);
     },

@@ -14,6 +14,8 @@ export interface ComposedWorkspaces {
   readonly all: readonly Workspace[];
   /** The embedded demo, where it is among them: it wants warming up. */
   readonly embedded: EmbeddedWorkspace | undefined;
+  /** What the settings say of each; none for the demo that is there without settings. */
+  readonly settings: readonly WorkspaceSetting[];
 }
 
 export function composeWorkspaces(
@@ -57,7 +59,7 @@ export function composeWorkspaces(
       others.map((alias) => [alias.toLowerCase(), name] as const),
     ),
   );
-  return { workspaces: createWorkspaces(all, aliases), all, embedded };
+  return { workspaces: createWorkspaces(all, aliases), all, embedded, settings };
 }
 
 function asSetting({

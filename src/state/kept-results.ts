@@ -19,6 +19,8 @@ export interface KeptResults<T> {
   keep(id: string, where: Whereabouts, value: T, weight: number): void;
   /** @throws {UserError} where the result is gone, or was asked for in another place. */
   find(id: string, where: Whereabouts): T;
+  /** The same, undefined where there is none to be found. */
+  peek(id: string, where: Whereabouts): T | undefined;
   /** What was kept last in a place. */
   latest(where: Whereabouts): T | undefined;
 }
@@ -38,6 +40,12 @@ export function createKeptResults<T>(capacity = 500, maxCells = 5_000_000): Kept
     }
   }
 
+  /** A result of another place is told apart in no way from one that is gone: ids must not be probed. */
+  function peek(id: string, where: Whereabouts): T | undefined {
+    const found = kept.get(id.toLowerCase());
+    return found?.key === placeKey(where) ? found.value : undefined;
+  }
+
   return {
     newId: () => `r${Array.from({ length: 7 }, () => letters[randomInt(letters.length)]).join('')}`,
     keep(id, where, value, weight) {
@@ -45,10 +53,10 @@ export function createKeptResults<T>(capacity = 500, maxCells = 5_000_000): Kept
       cells += weight;
       dropOldest();
     },
+    peek,
     find(id, where) {
-      const found = kept.get(id.toLowerCase());
-      // A result of another place is told apart in no way from one that is gone: ids must not be probed.
-      if (found?.key === placeKey(where)) return found.value;
+      const found = peek(id, where);
+      if (found !== undefined) return found;
       throw new UserError(`The result ${id} is not kept any more, or was asked for elsewhere.`, {
         title: 'No such result here',
         hint: 'Ask again: results are kept in memory, in the place where they were asked for.',

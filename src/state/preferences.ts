@@ -10,7 +10,7 @@ export interface Preferences {
   clear(subject: Subject, name: PreferenceName): Promise<boolean>;
 }
 
-export type PreferenceName = 'providers' | 'tlp' | 'watch' | 'workspace';
+export type PreferenceName = 'launcher' | 'providers' | 'tlp' | 'watch' | 'workspace';
 
 export function createPreferences(db: Kysely<StateTables>, now: () => Date): Preferences {
   return {

@@ -154,6 +154,10 @@ describe('enrich', () => {
     if (csv.kind !== 'file') throw new Error(csv.kind);
     expect(csv.content.split('\r\n')[0]).toMatch(/^Type,Observable,Verdict,Why,/);
     expect(csv.content).toContain('ipv4,85.214.149.236,high,');
+    expect(await ask(`map ${answer.result}`)).toMatchObject({
+      kind: 'picture',
+      title: '2 addresses on the map',
+    });
     expect(await ask(`enrich csv ${answer.result}`, { place: { id: 'C2', kind: 'channel' } })).toMatchObject({
       kind: 'error',
       title: 'No such result here',

@@ -3,9 +3,11 @@ import type { RoleSetting } from '../../src/access/read-role-setting.ts';
 import type { Answer } from '../../src/answers.ts';
 import { createApp } from '../../src/app.ts';
 import type { LineEntry } from '../../src/audit/audit-entry.ts';
+import { cloudNamed } from '../../src/azure/clouds.ts';
 import type { Services } from '../../src/commands/command.ts';
 import { commands } from '../../src/commands/index.ts';
 import { composeEnrichment } from '../../src/compose/compose-enrichment.ts';
+import { composeNotebooks } from '../../src/compose/compose-notebooks.ts';
 import { composeWatch } from '../../src/compose/compose-watch.ts';
 import { readConfig } from '../../src/config.ts';
 import { type Catalogue, loadCatalogue } from '../../src/hunts/catalogue.ts';
@@ -79,6 +81,16 @@ export async function makeApp(making: AppMaking): Promise<MadeApp> {
     workspaces,
     enrichment: enrichment.services,
     watch: watch.facts,
+    notebooks: composeNotebooks({
+      config,
+      environment,
+      msticpy: undefined,
+      azure: { secrets, cloud: cloudNamed('global') },
+      workspaces: [],
+      blotter: { blot: (text) => text },
+      http: enrichment.http,
+      log,
+    }),
     tables: () => ['SecurityAlert', 'SecurityEvent'],
     results: createKeptResults(),
     limits: making.limits ?? { maxRows: 10_000, timeoutMs: 30_000, unscopedHours: 168 },

@@ -67,6 +67,7 @@ function furtherLines(
     ...(location?.state === 'ready' && location.value.latitude !== undefined
       ? [{ title: 'Map', line: `map ${thing}` }]
       : []),
+    { title: 'Notebook', line: `notebook launch for ${thing}` },
   ];
 }
 

@@ -11,7 +11,11 @@ export async function textToEnrich(typed: string, context: Context): Promise<str
   const { incoming, services } = context;
   const text = typed.trim();
   const id = resultId.exec(text)?.[1];
-  if (id !== undefined) return textOf(services.results.find(id, incoming).answer.rows);
+  if (id !== undefined) {
+    const list = services.enrichment.kept.peek(id, incoming);
+    if (list) return list.enrichments.map(({ observable }) => observable.value).join('\n');
+    return textOf(services.results.find(id, incoming).answer.rows);
+  }
   if (lastHunt.test(text)) {
     const kept = services.results.latest(incoming);
     if (kept) return textOf(kept.answer.rows);

@@ -80,5 +80,6 @@ function actionsOn(id: string, table: Table): readonly Action[] {
     { title: 'Wider', line: `hunt wider ${id}`, inPlace: true },
     { title: 'Narrower', line: `hunt narrower ${id}`, inPlace: true },
     { title: 'Run again', line: `hunt again ${id}`, inPlace: true },
+    { title: 'Notebook', line: `notebook launch for ${id}` },
   ];
 }

@@ -23,6 +23,12 @@ export interface PreparedHunt {
   /** The words that gave the window; read again when the hunt is run again. */
   readonly phrase: string;
   readonly isDefaultWindow: boolean;
+  /** The hunt of the catalogue, its values as they were typed, and the tail; absent for a raw query. */
+  readonly source?: {
+    readonly hunt: Hunt;
+    readonly values: Readonly<Record<string, string>>;
+    readonly tail?: string;
+  };
   query(window: Window): BoundQuery;
 }
 

@@ -29,6 +29,7 @@ export function prepareHunt(hunt: Hunt, line: HuntLine, context: Context): FormA
     tables: hunt.tables,
     phrase: line.phrase ?? hunt.window,
     isDefaultWindow: line.phrase === undefined,
+    source: { hunt, values, ...(tail === undefined ? {} : { tail }) },
     query(window) {
       const bound = bindHunt(hunt, values, window).kql.trimEnd();
       const kql = line.top === undefined ? bound : `${bound}\n| take ${line.top}`;

@@ -1,0 +1,172 @@
+import { requireRole } from '../access/roles.ts';
+import type { Answer, NotebookListAnswer } from '../answers.ts';
+import { UserError } from '../errors.ts';
+import { readEnrichLine } from '../language/enrich-line.ts';
+import { entityTypes } from '../language/observable-type.ts';
+import { findObservables } from '../language/observables/find-observables.ts';
+import { launcherNamed } from '../notebooks/launchers/index.ts';
+import type { Notebook } from '../notebooks/notebook.ts';
+import { personSubject, placeSubject } from '../state/subject.ts';
+import { type Command, type Context, clockOf } from './command.ts';
+import { launchNotebook } from './notebook/launch-notebook.ts';
+import { chosenLauncher, summaryOf } from './notebook/launches.ts';
+import { notice } from './notice.ts';
+
+const usage = [
+  'notebook list [words]                     the notebooks there are',
+  'notebook for <observable, hunt, result, or incident 42>',
+  'notebook launch [<notebook>] [for <result, observable, or incident 42>] [<time phrase>]',
+  'notebook use <launcher> [here]            where they open: for you, or for everybody in this place',
+  'notebook reset [here]',
+] as const;
+
+/** From a card to a notebook that knows what one was looking at. Running one is the analyst's own compute's work. */
+export const notebook: Command = {
+  name: 'notebook',
+  summary: 'Carry on in a notebook that knows the workspace, window and entities',
+  access: 'reader',
+  usage,
+  examples: ['notebook for 85.214.149.236', 'notebook launch for 85.214.149.236'],
+  run: ({ rest }, context) => {
+    const [, verb = 'list', words = ''] = /^(\w+)(?:\s+([\s\S]*))?$/.exec(rest.trim()) ?? [];
+    const run = Object.hasOwn(verbs, verb.toLowerCase()) ? verbs[verb.toLowerCase()] : undefined;
+    if (run) return run(words.trim(), context);
+    throw new UserError(`“notebook ${verb}” is not understood.`, {
+      hint: `Try one of:\n${usage.join('\n')}`,
+    });
+  },
+};
+
+const verbs: Readonly<Record<string, (words: string, context: Context) => Promise<Answer>>> = {
+  list: async (words, context) => {
+    const catalogue = await context.services.notebooks.catalogue();
+    const all = /^all$/i.test(words) || words === '' ? catalogue.all() : catalogue.search(words);
+    return listed(
+      all,
+      words,
+      words === '' ? 'Notebooks' : `Notebooks that fit “${words.slice(0, 60)}”`,
+      context,
+    );
+  },
+  for: async (words, context) =>
+    listed(await suited(words, context), words, `Notebooks for ${words.slice(0, 60)}`, context),
+  launch,
+  use,
+  reset,
+  run: async () => {
+    throw new UserError('Huntline does not run notebooks: it puts them where you run them.', {
+      title: 'Launching, not running',
+      hint: 'A notebook runs on your own compute, as you: notebook launch <notebook> opens it there.',
+    });
+  },
+};
+
+async function suited(words: string, { services, incoming }: Context): Promise<readonly Notebook[]> {
+  const catalogue = await services.notebooks.catalogue();
+  if (/^incidents?(?:\s+#?\d+)?$/i.test(words)) return catalogue.forIncident();
+  if (/^r[a-z0-9]{7}$/i.test(words)) {
+    const { answer, prepared } = services.results.find(words, incoming);
+    return catalogue.forHunt(answer.hunt, prepared.tables);
+  }
+  const [first] = findObservables(words, { limit: 1 }).observables;
+  const entity = first && entityTypes[first.type];
+  if (entity) return catalogue.forEntity(entity);
+  const hunt = services.catalogue.find(words);
+  if (hunt) return catalogue.forHunt(hunt.name, hunt.tables);
+  throw new UserError(`I see no observable, hunt, result or incident in “${words.slice(0, 80)}”.`, {
+    hint: 'Try: notebook for 85.214.149.236, notebook for signins, notebook for incident 42',
+  });
+}
+
+async function listed(
+  notebooks: readonly Notebook[],
+  words: string,
+  title: string,
+  { services, incoming }: Context,
+): Promise<NotebookListAnswer> {
+  const catalogue = await services.notebooks.catalogue();
+  const { target, launchers } = services.notebooks;
+  const chosen = await chosenLauncher(incoming, services.preferences, services.notebooks);
+  const where = target(services.workspaces.find().name);
+  const repositories = new Set(notebooks.map(({ repository }) => repository));
+  const compared = [...repositories].flatMap((id) => catalogue.repository(id)?.comparedAt ?? []).sort();
+  return {
+    kind: 'notebook-list',
+    title,
+    words,
+    notebooks: notebooks.map((one) => summaryOf(one, catalogue, where, launchers, chosen)),
+    total: catalogue.all().length,
+    comparedAt: compared[0] ?? '',
+    notes: notebooks.length === 0 ? ['None fits. Try: notebook list'] : [],
+    actions: notebooks
+      .filter(({ retired }) => !retired)
+      .slice(0, 4)
+      .map(({ id, title: name }) => ({
+        title: `Launch ${name}`,
+        line: `notebook launch ${id}${about(words)}`,
+      })),
+  };
+}
+
+/** What a list was asked for goes along into the notebook. */
+function about(words: string): string {
+  const isSubject = /^(?:r[a-z0-9]{7}|incident\s+#?\d+)$/i.test(words);
+  const [first] = findObservables(words, { limit: 1 }).observables;
+  if (isSubject) return ` for ${words}`;
+  return first ? ` for ${first.value}` : '';
+}
+
+function launch(words: string, context: Context): Promise<Answer> {
+  requireRole(context.role, 'hunter', 'Launching a notebook');
+  const { text, window, phrase } = readEnrichLine(words, clockOf(context));
+  const [, name = '', subject = ''] = /^(?:([\s\S]*?)(?:^|\s+))?for\s+([\s\S]+)$/i.exec(text) ?? [
+    '',
+    text,
+    '',
+  ];
+  return launchNotebook(
+    {
+      name: name.trim().replaceAll(/^["“]|["”]$/g, ''),
+      about: subject.trim(),
+      ...(window && phrase !== undefined ? { window, phrase } : {}),
+    },
+    context,
+  );
+}
+
+async function use(words: string, context: Context): Promise<Answer> {
+  const { services } = context;
+  const [, name = '', here] = /^([\w-]+)(\s+here)?$/i.exec(words) ?? [];
+  const launcher = launcherNamed(name);
+  if (!launcher) {
+    throw new UserError(`There is no launcher “${name || words}”.`, {
+      hint: `There are: ${services.notebooks.launchers.map(({ id }) => id).join(', ')}.`,
+    });
+  }
+  await services.preferences.set(whose(here !== undefined, context), 'launcher', launcher.id);
+  const made = launcher.link(services.notebooks.target(services.workspaces.find().name));
+  const but = typeof made === 'string' ? '' : ` It lacks ${made.missing.join(', ')}, though.`;
+  return notice(
+    'Launcher chosen',
+    `Notebooks ${here ? 'in this place' : 'of yours'} open in ${launcher.title}.${but}`,
+    [],
+    [{ title: 'Notebooks', line: 'notebook list' }],
+  );
+}
+
+async function reset(words: string, context: Context): Promise<Answer> {
+  const here = /^here$/i.test(words);
+  const had = await context.services.preferences.clear(whose(here, context), 'launcher');
+  const chosen = await chosenLauncher(
+    context.incoming,
+    context.services.preferences,
+    context.services.notebooks,
+  );
+  return notice(had ? 'Choice taken back' : 'Nothing was chosen', `Notebooks open in ${chosen}.`);
+}
+
+function whose(here: boolean, { role, incoming }: Context) {
+  const forOthers = here && incoming.place.kind !== 'personal';
+  requireRole(role, forOthers ? 'admin' : 'hunter', 'Choosing where notebooks open');
+  return here ? placeSubject(incoming) : personSubject(incoming);
+}

@@ -1,0 +1,32 @@
+import type { NotebookCatalogue } from '../../notebooks/catalogue.ts';
+import type { Launcher, LaunchTarget } from '../../notebooks/notebook.ts';
+import type { Placing } from '../../notebooks/place/placing.ts';
+import type { Incoming } from '../../types.ts';
+
+/** A workspace as notebooks connect to it. */
+export interface NotebookWorkspace {
+  readonly workspaceId?: string | undefined;
+  readonly tenantId?: string | undefined;
+  readonly subscriptionId?: string | undefined;
+  readonly resourceGroup?: string | undefined;
+  readonly workspaceName?: string | undefined;
+}
+
+/** What the commands about notebooks use. */
+export interface NotebookServices {
+  /** As far as it is loaded by now. */
+  readonly catalogue: () => Promise<NotebookCatalogue>;
+  readonly launchers: readonly Launcher[];
+  /** Where notebooks open unless a person or place chose: the setting, else the first that is set up. */
+  readonly usual: string;
+  /** What a launcher is given, but for the notebook itself. */
+  target(workspace: string): Omit<LaunchTarget, 'file' | 'source'>;
+  workspace(name: string): NotebookWorkspace;
+  /** Puts notebooks where the launcher opens them; undefined where nothing can be put there. */
+  placing(
+    launcher: string,
+    incoming: Incoming,
+  ): { readonly at: string; readonly folder: string; readonly to: Placing } | undefined;
+  /** Takes every known secret out of a text. */
+  redact(text: string): string;
+}

@@ -1,0 +1,150 @@
+import { resolve } from 'node:path';
+import type { NotebookServices, NotebookWorkspace } from '../commands/notebook/notebook-services.ts';
+import type { Config, Environment, WorkspaceSetting } from '../config.ts';
+import type { HttpClient } from '../http/http-client.ts';
+import type { Log } from '../log.ts';
+import type { MsticpyConfig } from '../msticpy/msticpyconfig.ts';
+import { loadNotebooks } from '../notebooks/catalogue.ts';
+import { fetchTeamRepository } from '../notebooks/fetch-team-repository.ts';
+import { launchers, readyLaunchers } from '../notebooks/launchers/index.ts';
+import type { LauncherSettings } from '../notebooks/notebook.ts';
+import { createJupyterPlacing } from '../notebooks/place/jupyter.ts';
+import { templateSetting } from '../notebooks/setting-names.ts';
+import type { Blotter } from '../secrets/blot.ts';
+import type { Incoming } from '../types.ts';
+import type { Azure } from './compose-azure.ts';
+
+export interface NotebookParts {
+  readonly config: Config;
+  readonly environment: Environment;
+  readonly msticpy: MsticpyConfig | undefined;
+  readonly azure: Pick<Azure, 'cloud' | 'secrets'>;
+  readonly workspaces: readonly WorkspaceSetting[];
+  readonly blotter: Pick<Blotter, 'blot'>;
+  readonly http: HttpClient;
+  readonly log: Log;
+}
+
+/** A repository that takes longer is told as one that could not be fetched. */
+const fetchMs = 120_000;
+/** What Git is given of the environment. */
+const gitEnvironment = [
+  'PATH',
+  'HTTPS_PROXY',
+  'HTTP_PROXY',
+  'NO_PROXY',
+  'https_proxy',
+  'http_proxy',
+  'no_proxy',
+  'GIT_SSL_CAINFO',
+];
+
+/** The catalogue is read when it is first asked for; a team's repositories are fetched then. */
+export function composeNotebooks(parts: NotebookParts): NotebookServices {
+  const { config, msticpy, azure, workspaces, blotter, http } = parts;
+  const settings = launcherSettings(config);
+  let loading: ReturnType<typeof load> | undefined;
+
+  function workspace(name: string): NotebookWorkspace {
+    const setting = workspaces.find((one) => one.name === name);
+    const ids = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/.*\/workspaces\/([^/]+)$/i.exec(
+      setting?.resourceId ?? '',
+    );
+    return {
+      workspaceId: setting?.workspaceId,
+      tenantId: setting?.tenantId ?? config.AZURE_TENANT_ID ?? msticpy?.azure.tenantId,
+      ...(ids ? { subscriptionId: ids[1], resourceGroup: ids[2], workspaceName: ids[3] } : {}),
+    };
+  }
+
+  return {
+    catalogue: async () => {
+      loading ??= load(parts);
+      return (await loading).notebooks;
+    },
+    launchers,
+    usual:
+      config.HUNTLINE_NOTEBOOK_LAUNCHER ??
+      readyLaunchers(settings).find(({ needs }) => needs.some((need) => need in settings))?.id ??
+      'github',
+    workspace,
+    target(name) {
+      const { tenantId, subscriptionId, resourceGroup, workspaceName } = workspace(name);
+      const known = subscriptionId && resourceGroup && workspaceName;
+      return {
+        cloud: azure.cloud,
+        tenantId,
+        sentinel: known ? { subscriptionId, resourceGroup, workspaceName } : undefined,
+        settings,
+      };
+    },
+    placing(launcher, incoming) {
+      const {
+        HUNTLINE_JUPYTER: baseUrl,
+        HUNTLINE_JUPYTER_TOKEN: token,
+        HUNTLINE_JUPYTER_FOLDER: folder,
+      } = config;
+      if (!['jupyter', 'jupyterlab'].includes(launcher) || !baseUrl || !token) return undefined;
+      const own = token.replaceAll('{person}', secretPart(incoming));
+      const to = createJupyterPlacing({
+        baseUrl,
+        token: () => azure.secrets.get('HUNTLINE_JUPYTER_TOKEN', own),
+        http,
+      });
+      return { at: 'Jupyter', folder, to };
+    },
+    redact: (text) => blotter.blot(text),
+  };
+}
+
+/** A person in the name of a secret, where letters, digits and dashes are allowed. */
+function secretPart({ person }: Incoming): string {
+  return person.id.replaceAll(/[^A-Za-z0-9]+/g, '-');
+}
+
+function launcherSettings(config: Config): LauncherSettings {
+  const templates = launchers.flatMap(({ id }) => {
+    const name = templateSetting(id);
+    const value: unknown = name in config ? config[name as keyof Config] : undefined;
+    return typeof value === 'string' ? [[id, value] as const] : [];
+  });
+  return {
+    amlWorkspaceId: config.HUNTLINE_AML_WORKSPACE,
+    amlUserFolder: config.HUNTLINE_AML_FOLDER,
+    jupyterHub: config.HUNTLINE_JUPYTERHUB,
+    jupyterUser: config.HUNTLINE_JUPYTERHUB_USER,
+    jupyter: config.HUNTLINE_JUPYTER,
+    databricks: config.HUNTLINE_DATABRICKS,
+    databricksFolder: config.HUNTLINE_DATABRICKS_FOLDER,
+    synapseWorkspace: config.HUNTLINE_SYNAPSE_WORKSPACE,
+    synapseFolder: config.HUNTLINE_SYNAPSE_FOLDER,
+    vscodeFolder: config.HUNTLINE_VSCODE_FOLDER,
+    templates: Object.fromEntries(templates),
+  };
+}
+
+async function load({ config, environment, log }: NotebookParts) {
+  const own = config.HUNTLINE_NOTEBOOKS;
+  const addresses = own.filter((one) => /^https:\/\//i.test(one));
+  const folder = resolve('state/notebooks');
+  const options = {
+    signal: AbortSignal.timeout(fetchMs),
+    log,
+    environment: Object.fromEntries(
+      gitEnvironment.flatMap((name) => {
+        const value = environment[name];
+        return value === undefined ? [] : [[name, value] as const];
+      }),
+    ),
+  };
+  const fetched = await Promise.all(
+    addresses.map((address) => fetchTeamRepository(address, folder, options)),
+  );
+  const loaded = await loadNotebooks({
+    folders: own.filter((one) => !addresses.includes(one)),
+    repositories: fetched.flatMap(({ team }) => team ?? []),
+  });
+  for (const problem of [...fetched.flatMap(({ problem: one }) => one ?? []), ...loaded.problems])
+    log.warn({ problem }, 'a part of the notebooks was left out');
+  return loaded;
+}

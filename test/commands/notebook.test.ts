@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../src/answers.ts';
+import type { Table } from '../../src/types.ts';
+import { fixedWorkspace } from '../fakes/fixed-workspace.ts';
+import { makeApp } from '../support/make-app.ts';
+import { typed } from '../support/typed.ts';
+
+const now = new Date('2026-11-21T12:00:00.000Z');
+const alerts: Table = {
+  columns: [
+    { name: 'AlertName', type: 'string' },
+    { name: 'EntityHost', type: 'string' },
+  ],
+  rows: [['Password spray', `ann"; import os #`]],
+  truncated: false,
+};
+
+async function open(settings: Readonly<Record<string, string>> = {}) {
+  const workspace = fixedWorkspace();
+  workspace.next = async () => alerts;
+  const { app } = await makeApp({ workspaces: [workspace], now, settings });
+  return (line: string) => app.answer(typed(line));
+}
+
+function file(answer: Answer) {
+  if (answer.kind !== 'file') throw new Error(`${answer.kind}: ${JSON.stringify(answer).slice(0, 300)}`);
+  const notebook: {
+    nbformat: number;
+    cells: { cell_type: string; source: string; metadata: { tags?: string[] } }[];
+  } = JSON.parse(answer.content);
+  return {
+    answer,
+    notebook,
+    parameters: notebook.cells.find(({ metadata }) => metadata.tags?.includes('parameters')),
+  };
+}
+
+describe('notebook', () => {
+  it('lists every notebook with its path, parameters and the links of each launcher', async () => {
+    const ask = await open();
+    const answer = await ask('notebook list all');
+    if (answer.kind !== 'notebook-list') throw new Error(answer.kind);
+    expect(answer.notebooks).toHaveLength(answer.total);
+    expect(answer.total).toBeGreaterThan(100);
+    for (const { path, launchers } of answer.notebooks) {
+      expect(path).toMatch(/\.ipynb$/);
+      expect(launchers.some(({ url }) => url?.startsWith('https://github.com/'))).toBe(true);
+    }
+    expect(answer.comparedAt).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+  });
+
+  it.each([
+    ['notebook for 85.214.149.236', 'Entity explorer: IP address'],
+    ['notebook for signins', undefined],
+    ['notebook for incident 42', undefined],
+    ['notebook list beaconing', undefined],
+  ])('finds those that suit: %s', async (line, first) => {
+    const answer = await (await open())(line);
+    if (answer.kind !== 'notebook-list') throw new Error(`${answer.kind} ${JSON.stringify(answer)}`);
+    expect(answer.notebooks.length).toBeGreaterThan(0);
+    expect(answer.notebooks.length).toBeLessThan(answer.total);
+    if (first) expect(answer.notebooks[0]?.title).toBe(first);
+  });
+
+  it('carries what one was looking at into a file where nothing can be reached', async () => {
+    const { answer, notebook, parameters } = file(
+      await (await open())('notebook launch for 85[.]214[.]149[.]236 last 3d'),
+    );
+    expect(answer.name).toBe('85-214-149-236-202611211200.ipynb');
+    expect(notebook.nbformat).toBe(4);
+    expect(parameters?.source).toContain("start = '2026-11-18T12:00:00.000Z'");
+    expect(parameters?.source).toContain("{'ip': ['85.214.149.236']}");
+    expect(answer.links?.some(({ url }) => url.includes('Azure-Sentinel-Notebooks'))).toBe(true);
+    expect(answer.notes[0]).toContain('here is the file');
+  });
+
+  it('carries a hunt by its name, its values and its window, as data', async () => {
+    const ask = await open();
+    const hunt = await ask('hunt alerts last 7d');
+    if (hunt.kind !== 'hunt') throw new Error(hunt.kind);
+    const button = hunt.actions.find(({ title }) => title === 'Notebook');
+    expect(button?.line).toBe(`notebook launch for ${hunt.result}`);
+    const { notebook, parameters } = file(await ask(button?.line ?? ''));
+    expect(parameters?.source).toContain('SecurityAlert.list_alerts');
+    expect(parameters?.source).toContain(`'ann"; import os #'`);
+    const code = notebook.cells.filter(({ cell_type }) => cell_type === 'code').map(({ source }) => source);
+    expect(code.some((source) => /QueryProvider\(/.test(source))).toBe(true);
+  });
+
+  it('opens where the person chose, else the place, and says which setting is lacking', async () => {
+    const ask = await open({ HUNTLINE_JUPYTER: 'https://jupyter.contoso.com' });
+    const usual = await ask('notebook list entity-ip');
+    expect(usual.kind === 'notebook-list' && usual.notebooks[0]?.launchers[0]?.id).toMatch(/^jupyter/);
+    expect(await ask('notebook use nbviewer')).toMatchObject({ kind: 'notice' });
+    const chosen = await ask('notebook list entity-ip');
+    expect(chosen.kind === 'notebook-list' && chosen.notebooks[0]?.launchers[0]?.id).toBe('nbviewer');
+    expect(await ask('notebook use azureml')).toMatchObject({
+      text: expect.stringContaining('HUNTLINE_AML_WORKSPACE'),
+    });
+    await ask('notebook reset');
+    expect(await ask('notebook use nonesuch')).toMatchObject({ kind: 'error' });
+  });
+
+  it.each([
+    ['notebook run entity-ip', 'Launching, not running'],
+    ['notebook launch no-such-notebook-at-all', 'No such notebook'],
+    ['notebook launch for nothing at all', undefined],
+    ['notebook dance', undefined],
+  ])('refuses by name: %s', async (line, title) => {
+    const answer = await (await open())(line);
+    expect(answer).toMatchObject({ kind: 'error', ...(title ? { title } : {}) });
+  });
+});
