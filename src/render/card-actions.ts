@@ -6,8 +6,9 @@ import { showText } from './show-text.ts';
 /** Characters of a line that a button carries: Slack takes no longer value, and no person would read it. */
 export const LONGEST_LINE = 2000;
 /** Characters of an address that a button of Slack's takes. */
-const LONGEST_URL = 3000;
-const LONGEST_TITLE = 44;
+export const LONGEST_URL = 3000;
+/** Characters of a button's words. */
+export const LONGEST_TITLE = 44;
 /** Buttons a row: what hosts show before they fold the rest away. */
 const A_ROW = 5;
 
@@ -49,7 +50,8 @@ function titleOf(title: string): string {
   return showText(title, LONGEST_TITLE) || '–';
 }
 
-function inRows(buttons: readonly CardAction[]): readonly ActionSet[] {
+/** Rows of as many buttons as hosts show side by side. */
+export function inRows(buttons: readonly CardAction[]): readonly ActionSet[] {
   const sets: ActionSet[] = [];
   for (let start = 0; start < buttons.length; start += A_ROW) {
     sets.push({

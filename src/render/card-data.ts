@@ -1,11 +1,14 @@
 import type { Answer, CheckLine, HuntSummary } from '../answers.ts';
+import type { Link } from '../types.ts';
 import { actionSets, cardAction, LONGEST_LINE } from './card-actions.ts';
 import type { CodeBlock, LineAction } from './card-types.ts';
 import { cutText } from './cut-text.ts';
 import { enrichmentData } from './enrichment-data.ts';
 import { enrichmentListData } from './enrichment-list-data.ts';
 import { huntData } from './hunt-data.ts';
+import { addressBlock, launchWays, openRows } from './launch-way.ts';
 import type { Limits } from './limits.ts';
+import { notebookData, notebookListData } from './notebook-data.ts';
 import { observablesData } from './observables-data.ts';
 import { pictureData } from './picture-data.ts';
 import { showText, showWords, visibleCode } from './show-text.ts';
@@ -24,6 +27,8 @@ export const cardData: { readonly [Kind in Answer['kind']]: Data<Kind> } = {
   'enrichment-list': enrichmentListData,
   observables: observablesData,
   picture: pictureData,
+  'notebook-list': notebookListData,
+  notebook: notebookData,
 
   'hunt-list': (answer, limits) => {
     const title = showText(answer.title, 120);
@@ -119,6 +124,7 @@ export const cardData: { readonly [Kind in Answer['kind']]: Data<Kind> } = {
     size: sizeOf(answer.content),
     notes: answer.notes.slice(0, 8).map((note) => showText(note, 300)),
     actions: actionSets(answer.actions, limits.buttons),
+    ...fileLinks(answer.links ?? [], limits),
   }),
 
   form: (answer, limits, view) => {
@@ -184,6 +190,17 @@ export const cardData: { readonly [Kind in Answer['kind']]: Data<Kind> } = {
     actions: actionSets(answer.actions, limits.buttons),
   }),
 };
+
+/** Ways to open a file: buttons, and addresses to copy. */
+function fileLinks(links: readonly Link[], limits: Limits): object {
+  const ways = launchWays(links).slice(0, limits.links);
+  return {
+    links: openRows(ways),
+    addresses: ways
+      .filter(({ isLink }) => !isLink)
+      .map((way) => ({ title: `${way.title} at this address:`, block: [addressBlock(way)] })),
+  };
+}
 
 function runForm(line: string): LineAction {
   return { ...cardAction({ title: 'Run', line, inPlace: true }), style: 'positive' };

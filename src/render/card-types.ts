@@ -11,7 +11,7 @@ export interface TextRun {
   readonly isSubtle?: boolean;
   readonly size?: 'ExtraLarge' | 'Large' | 'Medium' | 'Small';
   readonly weight?: 'Bolder';
-  /** Opens a page outside: the text is the page's host. */
+  /** Opens a page outside: the text is the page's host, or our own name for where it leads. */
   readonly selectAction?: LinkAction;
 }
 
@@ -183,6 +183,7 @@ export type LineAction =
 export interface LinkAction {
   readonly type: 'Action.OpenUrl';
   readonly title: string;
+  readonly style?: 'positive';
   readonly url: string;
 }
 

@@ -45,7 +45,9 @@ export function limitsFor(view: View, answer: Answer): readonly Limits[] {
     then(() => ({ cellChars: Math.max(12, Math.floor(full.cellChars * share)), textChars }));
   };
   shorten(0.66);
-  for (const links of [2, 0]) if (links < full.links) then(() => ({ links }));
+  // A notebook is there to be opened: its first way in goes last.
+  const leastLinks = answer.kind === 'notebook' ? 1 : 0;
+  for (const links of [2, leastLinks]) if (links < full.links) then(() => ({ links }));
   for (const share of [0.4, 0.25]) shorten(share);
   for (const share of [0.75, 0.5, 0.3]) {
     then(() => ({ rows: Math.ceil(full.rows * share), entries: Math.ceil(full.entries * share) }));
@@ -55,15 +57,22 @@ export function limitsFor(view: View, answer: Answer): readonly Limits[] {
   if (full.picture) then(() => ({ picture: false }));
   for (const buttons of [6, 3, 1, 0]) then(() => ({ buttons }));
   then(() => ({ rows: 1, entries: 2, cellChars: 12, textChars: 300 }));
+  if (leastLinks > 0 && full.links > 0) then(() => ({ links: 0 }));
   return tries;
 }
 
 const MOST_LINKS = 12;
 /** Pages of providers are a word each, not a button. */
 const MOST_PAGES = 40;
+const MOST_NOTEBOOKS = 80;
 
 function linksOf(answer: Answer): number {
-  if (answer.kind === 'hunt') return Math.min(MOST_LINKS, answer.links?.length ?? 0);
+  if (answer.kind === 'hunt' || answer.kind === 'file') {
+    return Math.min(MOST_LINKS, answer.links?.length ?? 0);
+  }
+  if (answer.kind === 'notebook') return Math.min(MOST_LINKS, answer.launchers.length);
+  // One a notebook; no view shows more of them than this.
+  if (answer.kind === 'notebook-list') return Math.min(MOST_NOTEBOOKS, answer.notebooks.length);
   const intel = answer.kind === 'enrichment' ? answer.enrichment.intel : undefined;
   return intel?.state === 'ready' ? Math.min(MOST_PAGES, intel.value.verdicts.length) : 0;
 }
@@ -74,7 +83,11 @@ export function shortenedBy(limits: Limits, full: Limits): string {
     limits.cellChars < full.cellChars ? `values are cut at ${limits.cellChars} characters` : '',
     limits.rows < full.rows ? `only ${limits.rows} of ${full.rows} rows a page` : '',
     limits.columns < full.columns ? `only ${limits.columns} columns` : '',
-    limits.links < full.links ? (limits.links === 0 ? 'no links' : `only ${limits.links} links`) : '',
+    limits.links < full.links
+      ? limits.links === 0
+        ? 'no links'
+        : `only ${limits.links} ${limits.links === 1 ? 'link' : 'links'}`
+      : '',
     full.chart && !limits.chart ? 'no chart' : '',
     full.picture && !limits.picture ? 'no picture' : '',
     limits.buttons < full.buttons ? 'fewer buttons' : '',

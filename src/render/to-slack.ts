@@ -240,7 +240,13 @@ function buttonBlocks(actions: readonly CardAction[], sofar: Sofar): readonly Sl
       sofar.buttons += 1;
       const text = plainText(action.title, 75);
       if (action.type === 'Action.OpenUrl')
-        return { type: 'button', action_id: `link:${sofar.buttons}`, text, url: action.url };
+        return {
+          type: 'button',
+          action_id: `link:${sofar.buttons}`,
+          text,
+          url: action.url,
+          ...(action.style ? { style: 'primary' as const } : {}),
+        };
       const where = action.data.inPlace ? 'here' : 'new';
       return {
         type: 'button',

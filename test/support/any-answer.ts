@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Action, Answer, Chart } from '../../src/answers.ts';
 import { type Cell, type Column, columnTypes } from '../../src/types.ts';
 import { anyEnrichmentAnswer } from './any-enrichment.ts';
+import { anyNotebookAnswer } from './any-notebook.ts';
 import { hostileTexts } from './hostile-texts.ts';
 
 // Answers of every kind, as large and as nasty as an attacker's logs and a careless catalogue could make them.
@@ -140,6 +141,7 @@ const summary = fc.record({
 export const anyAnswer: fc.Arbitrary<Answer> = fc.oneof(
   { arbitrary: hunt, weight: 6 },
   { arbitrary: anyEnrichmentAnswer({ text, actions }), weight: 6 },
+  { arbitrary: anyNotebookAnswer({ text, actions, address }), weight: 4 },
   fc.record({
     kind: fc.constant('hunt-list' as const),
     title: text,
@@ -187,15 +189,19 @@ export const anyAnswer: fc.Arbitrary<Answer> = fc.oneof(
     actions,
   }),
   fc.record({ kind: fc.constant('kql' as const), title: text, kql: text, actions }),
-  fc.record({
-    kind: fc.constant('file' as const),
-    title: text,
-    name: text,
-    mime: text,
-    content: text,
-    notes: texts,
-    actions,
-  }),
+  fc.record(
+    {
+      kind: fc.constant('file' as const),
+      title: text,
+      name: text,
+      mime: text,
+      content: text,
+      links: fc.array(fc.record({ title: text, url: address }), { maxLength: 20 }),
+      notes: texts,
+      actions,
+    },
+    { requiredKeys: ['kind', 'title', 'name', 'mime', 'content', 'notes', 'actions'] },
+  ),
   fc.record({
     kind: fc.constant('form' as const),
     title: text,

@@ -2,6 +2,7 @@ import type { Answer, Chart, HuntAnswer } from '../../src/answers.ts';
 import type { Column } from '../../src/types.ts';
 import { hostileTexts } from './hostile-texts.ts';
 import { sampleEnrichments } from './sample-enrichments.ts';
+import { sampleNotebooks } from './sample-notebooks.ts';
 
 export { hostileTexts };
 
@@ -383,6 +384,7 @@ export const sampleAnswers: Readonly<Record<string, Answer>> = {
     actions: [],
   },
   ...sampleEnrichments,
+  ...sampleNotebooks,
   progress: {
     kind: 'progress',
     title: 'Hunting',

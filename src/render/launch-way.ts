@@ -1,0 +1,86 @@
+import type { NotebookLaunch } from '../answers.ts';
+import { inRows, LONGEST_TITLE, LONGEST_URL } from './card-actions.ts';
+import type { ActionSet, Container, LinkAction } from './card-types.ts';
+import { showText, showWords } from './show-text.ts';
+
+/** Characters of an address that is shown to be copied: a cut one would open nothing. */
+const LONGEST_SHOWN = 1000;
+/** What runs or holds something instead of leading somewhere. */
+const NO_PLACES = new Set(['blob:', 'data:', 'javascript:', 'vbscript:']);
+const MOST_NAMED = 6;
+
+/** A way to open something that has an address: `https` becomes a link, all else is text to copy. */
+export interface LaunchWay {
+  readonly title: string;
+  readonly href: string;
+  readonly isLink: boolean;
+}
+
+/** Those that can be shown, in their order; what has no address, a password in it or no place to lead to is left out. */
+export function launchWays(launches: readonly Pick<NotebookLaunch, 'title' | 'url'>[]): readonly LaunchWay[] {
+  return launches.flatMap(({ title, url }) => {
+    if (url === undefined || !URL.canParse(url)) return [];
+    const { protocol, href, username, password } = new URL(url);
+    if (username !== '' || password !== '' || NO_PLACES.has(protocol)) return [];
+    const isLink = protocol === 'https:';
+    if (href.length > (isLink ? LONGEST_URL : LONGEST_SHOWN)) return [];
+    return [{ title: titleOf(title), href, isLink }];
+  });
+}
+
+/** A button, or what a text opens. */
+export function openAction({ title, href }: LaunchWay, before = ''): LinkAction {
+  return { type: 'Action.OpenUrl', title: `${before}${title}`, url: href };
+}
+
+/** Rows of buttons for those that can be links. */
+export function openRows(ways: readonly LaunchWay[]): readonly ActionSet[] {
+  const buttons = ways.filter(({ isLink }) => isLink).map((way) => openAction(way));
+  // They belong to what stands above them.
+  return inRows(buttons).map((row) => ({ ...row, spacing: 'Small' }));
+}
+
+/** Our own names of places stay as they are, such as vscode.dev, which is a domain besides. */
+function titleOf(title: string): string {
+  const isName = /^[\p{L}\p{N}. -]*$/u.test(title);
+  return (isName ? showWords(title, LONGEST_TITLE) : showText(title, LONGEST_TITLE)) || '–';
+}
+
+/** An address to copy, as code: nothing in it is opened by a slip of the finger, and none of it is changed. */
+export function addressBlock({ href }: LaunchWay): Container {
+  return {
+    type: 'Container',
+    spacing: 'Small',
+    items: [
+      {
+        type: 'CodeBlock',
+        codeSnippet: href,
+        language: 'PlainText',
+        fallback: {
+          type: 'RichTextBlock',
+          inlines: [{ type: 'TextRun', text: href, fontType: 'Monospace', size: 'Small' }],
+        },
+      },
+    ],
+  };
+}
+
+/** `Azure Machine Learning needs HUNTLINE_AML_WORKSPACE; Azure Synapse needs …`, in one line; none where nothing is missing. */
+export function missingLine(
+  launches: readonly Pick<NotebookLaunch, 'missing' | 'title'>[],
+): readonly string[] {
+  const said = launches.flatMap(({ title, missing = [] }) =>
+    missing.length === 0
+      ? []
+      : [
+          `${titleOf(title)} needs ${missing
+            .slice(0, 4)
+            .map((name) => showText(name, 60))
+            .join(' and ')}`,
+        ],
+  );
+  const each = [...new Set(said)];
+  if (each.length === 0) return [];
+  const rest = each.length - MOST_NAMED;
+  return [`${each.slice(0, MOST_NAMED).join('; ')}${rest > 0 ? `; and ${rest} more lack settings` : ''}.`];
+}
