@@ -82,6 +82,21 @@ describe('the HTTP client', () => {
     expect(answer.body).toBe(`POST application/json ${key} {"query":"x"}`);
   });
 
+  it.each(['PUT', 'DELETE'] as const)('sends %s', async (method) => {
+    const port = await serve(async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += String(chunk);
+      response.end(`${request.method} ${body}`);
+    });
+    const request = {
+      url: `http://127.0.0.1:${port}/`,
+      method,
+      ...(method === 'PUT' ? { body: 'ж😀' } : {}),
+    };
+    const answer = await createHttpClient().send(request, options());
+    expect(answer.body).toBe(method === 'PUT' ? 'PUT ж😀' : 'DELETE ');
+  });
+
   it('follows no redirect', async () => {
     const asked: string[] = [];
     const answer = await get((request, response) => {

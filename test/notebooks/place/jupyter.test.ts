@@ -131,7 +131,7 @@ describe.skipIf(skip)('a real Jupyter server', () => {
             (element as unknown as { CodeMirror: { getValue(): string } }).CodeMirror.getValue(),
           );
         expect(shown).toBe(notebook.cells[1]?.source);
-        expect(await page.locator('.text_cell h1').first().innerText()).toContain('Related alerts');
+        expect(await page.locator('.text_cell h1').first().textContent()).toContain('Related alerts');
         expect(await page.locator('.text_cell h1').count()).toBe(1);
         // What the page read can be read by Python, as data.
         const program =
