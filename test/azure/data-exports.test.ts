@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Arm } from '../../src/azure/arm.ts';
 import { readDataExports } from '../../src/azure/data-exports.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Json } from '../../src/types.ts';
-import { armRule, armWorkspace } from '../fakes/arm-stage.ts';
+import { armRule, armWorkspace, startArmStage } from '../fakes/arm-stage.ts';
 
 const signal = new AbortController().signal;
 const storage = '/subscriptions/s/resourceGroups/r/providers/microsoft.storage/storageAccounts/socexports';
@@ -53,6 +53,21 @@ describe('the data export rules of a workspace', () => {
     expect(arm.asked).toEqual([
       '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/rg-soc(EU)/providers/Microsoft.OperationalInsights/workspaces/soc-logs/dataExports?api-version=2020-08-01',
     ]);
+  });
+
+  it('are read from Azure as it is, page by page', async () => {
+    const stage = await startArmStage();
+    onTestFinished(() => stage.close());
+    stage.double.pageSize = 1;
+    const all = [armRule('b', ['Syslog'], hubs), armRule('a', ['SecurityEvent'], storage)];
+    stage.double.exports.set(armWorkspace.toLowerCase(), all);
+    const read = await readDataExports(stage.arm(), armWorkspace, signal);
+    expect(read.map(({ name, destination }) => [name, destination.kind])).toEqual([
+      ['a', 'storage'],
+      ['b', 'event-hubs'],
+    ]);
+    stage.cut();
+    await expect(readDataExports(stage.arm(), armWorkspace, signal)).rejects.toThrow(UserError);
   });
 
   it('may be none', async () => {
