@@ -11,8 +11,6 @@ export interface ArmStage {
   readonly clientId: string;
   /** The real client with the real sign-in. */
   arm(options?: { readonly patienceMs?: number }): Arm;
-  /** From now on the host cannot be reached. */
-  cut(): void;
   close(): Promise<void>;
 }
 
@@ -45,7 +43,6 @@ export async function startArmStage(): Promise<ArmStage> {
       });
       return createArm({ credential, cloud: clouds.global, patienceMs });
     },
-    cut: () => stage.tunnel.cut(armHost),
     async close() {
       direct();
       await double.close();
