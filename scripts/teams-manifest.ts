@@ -21,9 +21,9 @@ const titleLength = 128;
  * parts of `enrich`, and what is said once or elsewhere. All of them can be typed, and `help` shows them.
  */
 const givesWay: Readonly<Record<Scope, readonly string[]>> = {
-  personal: ['watch', 'whois', 'geo', 'ti', 'ip', 'role', 'check'],
-  team: ['check', 'role', 'ti', 'ip', 'whois', 'geo'],
-  groupChat: ['check', 'role', 'ti', 'ip', 'whois', 'geo'],
+  personal: ['watch', 'whois', 'geo', 'export', 'ti', 'ip', 'role', 'check'],
+  team: ['check', 'role', 'ti', 'ip', 'export', 'whois', 'geo'],
+  groupChat: ['check', 'role', 'ti', 'ip', 'export', 'whois', 'geo'],
 };
 
 /** Resource-specific consent: what an owner of a team, or somebody in a chat, lets Huntline read there. */

@@ -11,6 +11,7 @@ import type { Incoming, Role, Window } from '../types.ts';
 import type { WatchFacts } from '../watch/watch-facts.ts';
 import type { Workspaces } from '../workspaces/index.ts';
 import type { EnrichmentServices } from './enrich/enrichment-services.ts';
+import type { ExportServices } from './export/export-services.ts';
 import type { KeptHunt } from './hunt/kept-hunt.ts';
 import type { NotebookServices } from './notebook/notebook-services.ts';
 
@@ -22,6 +23,7 @@ export interface Services {
   readonly enrichment: EnrichmentServices;
   readonly watch: WatchFacts;
   readonly notebooks: NotebookServices;
+  readonly exports: ExportServices;
   readonly access: Access;
   readonly grants: RoleGrants;
   readonly preferences: Preferences;

@@ -2,13 +2,8 @@ import type { Action, Answer, NoticeItem } from '../answers.ts';
 import { UserError } from '../errors.ts';
 import { quoteWord } from '../language/quote-word.ts';
 import type { Args, Command, Context } from './command.ts';
-import type { ExportRule, ExportServices, ExportStatus } from './export/export-services.ts';
+import type { ExportRule, ExportStatus } from './export/export-services.ts';
 import { notice } from './notice.ts';
-
-/** What the command needs of the services. */
-interface ExportContext extends Context {
-  readonly services: Context['services'] & { readonly exports: ExportServices };
-}
 
 const usage = [
   'export status                  of every workspace',
@@ -22,10 +17,10 @@ export const exportCommand: Command = {
   access: 'hunter',
   usage,
   examples: ['export status'],
-  run: (args, context) => run(args, context as ExportContext),
+  run,
 };
 
-async function run(args: Args, context: ExportContext): Promise<Answer> {
+async function run(args: Args, context: Context): Promise<Answer> {
   const [verb = 'status', ...words] = args.words().map(({ text }) => text);
   const rest = /^in$/i.test(words[0] ?? '') ? words.slice(1) : words;
   if (!/^status$/i.test(verb) || rest.length > 1 || (words.length > 0 && rest.length === 0)) {
@@ -49,7 +44,7 @@ async function run(args: Args, context: ExportContext): Promise<Answer> {
 type Found = { readonly name: string; readonly status: ExportStatus | UserError };
 
 /** One workspace that cannot be read is a line among the others. */
-async function statusOf(name: string, { services, signal }: ExportContext): Promise<Found> {
+async function statusOf(name: string, { services, signal }: Context): Promise<Found> {
   try {
     return { name, status: await services.exports.status(name, signal) };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { enrich } from './enrich.ts';
+import { exportCommand } from './export.ts';
 import { geo } from './geo.ts';
 import { help } from './help.ts';
 import { hunt } from './hunt.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   observables,
   map,
   notebook,
+  exportCommand,
   watch,
   workspace,
   stop,

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { CheckLine } from '../answers.ts';
 import { createApp } from '../app.ts';
+import { createArm } from '../azure/arm.ts';
 import { createMemberGroups, type MemberGroups } from '../azure/member-groups.ts';
 import type { Services } from '../commands/command.ts';
 import { commands } from '../commands/index.ts';
@@ -20,6 +21,7 @@ import type { Watch } from '../watch/watch.ts';
 import { type Azure, composeAzure } from './compose-azure.ts';
 import { composeChecks } from './compose-checks.ts';
 import { composeEnrichment } from './compose-enrichment.ts';
+import { composeExports } from './compose-exports.ts';
 import { composeNotebooks } from './compose-notebooks.ts';
 import { composeAccess, composeAudit, composeState } from './compose-people.ts';
 import { composeWatch } from './compose-watch.ts';
@@ -108,6 +110,10 @@ export async function composeApp(config: Config, options: ComposeOptions = {}): 
     results: createKeptResults(),
     enrichment: enrichment.services,
     watch: watch.facts,
+    exports: composeExports({
+      arm: createArm({ credential: azure.credential, cloud: azure.cloud }),
+      workspaces: settings,
+    }),
     notebooks: composeNotebooks({
       config,
       environment,

@@ -30,6 +30,7 @@ const lines: Readonly<Record<string, Role>> = {
   'map 8.8.8.8': 'reader',
   'whois 10.1.2.3': 'hunter',
   'observables 1.2.3.4': 'reader',
+  'export status': 'hunter',
   'notebook list': 'reader',
   'notebook for 85.214.149.236': 'reader',
   'notebook launch for 85.214.149.236': 'hunter',

@@ -7,6 +7,7 @@ import { cloudNamed } from '../../src/azure/clouds.ts';
 import type { Services } from '../../src/commands/command.ts';
 import { commands } from '../../src/commands/index.ts';
 import { composeEnrichment } from '../../src/compose/compose-enrichment.ts';
+import { composeExports } from '../../src/compose/compose-exports.ts';
 import { composeNotebooks } from '../../src/compose/compose-notebooks.ts';
 import { composeWatch } from '../../src/compose/compose-watch.ts';
 import { readConfig } from '../../src/config.ts';
@@ -81,6 +82,10 @@ export async function makeApp(making: AppMaking): Promise<MadeApp> {
     workspaces,
     enrichment: enrichment.services,
     watch: watch.facts,
+    exports: composeExports({
+      arm: { get: async () => ({ value: [] }) },
+      workspaces: [{ name: 'demo' }],
+    }),
     notebooks: composeNotebooks({
       config,
       environment,
