@@ -103,6 +103,7 @@ export async function composeApp(config: Config, options: ComposeOptions = {}): 
   });
   const redact = blotAnswers(blotter);
   const watch = composeWatch({ config, enrichment, workspaces, state, access, audit, redact, clock, log });
+  const arm = createArm({ credential: azure.credential, cloud: azure.cloud });
   const services: Services = {
     catalogue,
     workspaces,
@@ -110,15 +111,13 @@ export async function composeApp(config: Config, options: ComposeOptions = {}): 
     results: createKeptResults(),
     enrichment: enrichment.services,
     watch: watch.facts,
-    exports: composeExports({
-      arm: createArm({ credential: azure.credential, cloud: azure.cloud }),
-      workspaces: settings,
-    }),
+    exports: composeExports({ arm, workspaces: settings }),
     notebooks: composeNotebooks({
       config,
       environment,
       msticpy,
       azure,
+      arm,
       workspaces: settings,
       blotter,
       http: enrichment.http,

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import type { Arm } from '../azure/arm.ts';
+import { lackedRoles, rolesOf } from '../azure/role-assignments.ts';
 import type { NotebookServices, NotebookWorkspace } from '../commands/notebook/notebook-services.ts';
 import type { Config, Environment, WorkspaceSetting } from '../config.ts';
 import type { HttpClient } from '../http/http-client.ts';
@@ -8,7 +10,10 @@ import { loadNotebooks } from '../notebooks/catalogue.ts';
 import { fetchTeamRepository } from '../notebooks/fetch-team-repository.ts';
 import { launchers, readyLaunchers } from '../notebooks/launchers/index.ts';
 import type { LauncherSettings } from '../notebooks/notebook.ts';
+import { createAzureFilesPlacing, filesEndpoint, storageScope } from '../notebooks/place/azure-files.ts';
+import { findAmlShare } from '../notebooks/place/find-aml-share.ts';
 import { createJupyterPlacing } from '../notebooks/place/jupyter.ts';
+import type { Placing } from '../notebooks/place/placing.ts';
 import { templateSetting } from '../notebooks/setting-names.ts';
 import type { Blotter } from '../secrets/blot.ts';
 import type { Incoming } from '../types.ts';
@@ -18,7 +23,8 @@ export interface NotebookParts {
   readonly config: Config;
   readonly environment: Environment;
   readonly msticpy: MsticpyConfig | undefined;
-  readonly azure: Pick<Azure, 'cloud' | 'secrets'>;
+  readonly azure: Pick<Azure, 'cloud' | 'credential' | 'secrets'>;
+  readonly arm: Arm;
   readonly workspaces: readonly WorkspaceSetting[];
   readonly blotter: Pick<Blotter, 'blot'>;
   readonly http: HttpClient;
@@ -41,7 +47,7 @@ const gitEnvironment = [
 
 /** The catalogue is read when it is first asked for; a team's repositories are fetched then. */
 export function composeNotebooks(parts: NotebookParts): NotebookServices {
-  const { config, msticpy, azure, workspaces, blotter, http } = parts;
+  const { config, msticpy, azure, arm, workspaces, blotter, http } = parts;
   const settings = launcherSettings(config);
   let loading: ReturnType<typeof load> | undefined;
 
@@ -55,6 +61,38 @@ export function composeNotebooks(parts: NotebookParts): NotebookServices {
       tenantId: setting?.tenantId ?? config.AZURE_TENANT_ID ?? msticpy?.azure.tenantId,
       ...(ids ? { subscriptionId: ids[1], resourceGroup: ids[2], workspaceName: ids[3] } : {}),
     };
+  }
+
+  function onJupyter(baseUrl: string | undefined, at: string, incoming: Incoming) {
+    const { HUNTLINE_JUPYTER_TOKEN: token, HUNTLINE_JUPYTER_FOLDER: folder } = config;
+    if (!baseUrl || !token) return undefined;
+    const own = token.replaceAll('{person}', secretPart(incoming));
+    const to = createJupyterPlacing({
+      baseUrl,
+      token: () => azure.secrets.get('HUNTLINE_JUPYTER_TOKEN', own),
+      http,
+    });
+    return { at, folder, to };
+  }
+
+  /** The share is looked up when something is put there or listed. */
+  function onAzureMl() {
+    const { HUNTLINE_AML_WORKSPACE: id, HUNTLINE_AML_FOLDER: root, HUNTLINE_JUPYTER_FOLDER: folder } = config;
+    if (!id || !root) return undefined;
+    const { cloud, credential } = azure;
+    const token = (scope: string) => async () => (await credential.getToken(scope)).token;
+    const open = async (signal: AbortSignal) => {
+      const armToken = token(`${cloud.resourceManager}/.default`);
+      const { account, share } = await findAmlShare(id, { cloud, token: armToken, http, signal });
+      const endpoint = filesEndpoint(account, cloud.name);
+      return createAzureFilesPlacing({ endpoint, share, root, token: token(storageScope), http });
+    };
+    const to: Placing = {
+      put: async (where, name, notebook, options) =>
+        (await open(options.signal)).put(where, name, notebook, options),
+      list: async (where, signal) => (await open(signal)).list(where, signal),
+    };
+    return { at: 'Azure Machine Learning', folder, to };
   }
 
   return {
@@ -79,22 +117,37 @@ export function composeNotebooks(parts: NotebookParts): NotebookServices {
       };
     },
     placing(launcher, incoming) {
-      const {
-        HUNTLINE_JUPYTER: baseUrl,
-        HUNTLINE_JUPYTER_TOKEN: token,
-        HUNTLINE_JUPYTER_FOLDER: folder,
-      } = config;
-      if (!['jupyter', 'jupyterlab'].includes(launcher) || !baseUrl || !token) return undefined;
-      const own = token.replaceAll('{person}', secretPart(incoming));
-      const to = createJupyterPlacing({
-        baseUrl,
-        token: () => azure.secrets.get('HUNTLINE_JUPYTER_TOKEN', own),
-        http,
-      });
-      return { at: 'Jupyter', folder, to };
+      const placings: Readonly<Record<string, () => ReturnType<NotebookServices['placing']>>> = {
+        jupyter: () => onJupyter(config.HUNTLINE_JUPYTER, 'Jupyter', incoming),
+        jupyterlab: () => onJupyter(config.HUNTLINE_JUPYTER, 'Jupyter', incoming),
+        jupyterhub: () => onJupyter(hubServer(config), 'JupyterHub', incoming),
+        azureml: () => onAzureMl(),
+      };
+      return Object.hasOwn(placings, launcher) ? placings[launcher]?.() : undefined;
+    },
+    async lackedRoles(launcher, workspaceName, { surface, person }, signal) {
+      // Entra knows people of Teams alone by the ids that Huntline has.
+      if (surface !== 'teams') return [];
+      const { resourceId } = workspaces.find(({ name }) => name === workspaceName) ?? {};
+      const scopes = [
+        ...(resourceId ? [{ scope: resourceId, use: 'sentinel' } as const] : []),
+        ...(launcher === 'azureml' && config.HUNTLINE_AML_WORKSPACE
+          ? [{ scope: config.HUNTLINE_AML_WORKSPACE, use: 'azureml' } as const]
+          : []),
+      ];
+      const lacked = await Promise.all(
+        scopes.map(async ({ scope, use }) => lackedRoles(await rolesOf(arm, scope, person.id, signal), use)),
+      );
+      return lacked.filter((words) => words !== undefined);
     },
     redact: (text) => blotter.blot(text),
   };
+}
+
+/** One's own server of a hub. */
+function hubServer({ HUNTLINE_JUPYTERHUB: hub, HUNTLINE_JUPYTERHUB_USER: user }: Config): string | undefined {
+  if (!hub || !user) return undefined;
+  return `${hub.replace(/\/+$/, '').replace(/\/hub$/, '')}/user/${encodeURIComponent(user)}`;
 }
 
 /** A person in the name of a secret, where letters, digits and dashes are allowed. */

@@ -101,6 +101,26 @@ describe('notebook', () => {
     expect(await ask('notebook use nonesuch')).toMatchObject({ kind: 'error' });
   });
 
+  it('hands the file over where the place that was chosen cannot be reached, and says why', async () => {
+    const ask = await open({
+      HUNTLINE_NOTEBOOK_LAUNCHER: 'azureml',
+      HUNTLINE_AML_WORKSPACE:
+        '/subscriptions/0c6a50cf-b1b6-4bfd-ad54-b9822b06ff92/resourceGroups/soc/providers/Microsoft.MachineLearningServices/workspaces/hunting',
+      HUNTLINE_AML_FOLDER: 'Users/ann',
+    });
+    const { answer } = file(await ask('notebook launch for 85.214.149.236'));
+    expect(answer.notes[0]).toContain('could not be put into Azure Machine Learning');
+    const hub = await open({
+      HUNTLINE_NOTEBOOK_LAUNCHER: 'jupyterhub',
+      HUNTLINE_JUPYTERHUB: 'http://127.0.0.1:1/hub',
+      HUNTLINE_JUPYTERHUB_USER: 'ann',
+      HUNTLINE_JUPYTER_TOKEN: 'a-token-of-a-test',
+    });
+    const handed = file(await hub('notebook launch for 85.214.149.236'));
+    expect(handed.answer.notes[0]).toContain('could not be put into JupyterHub');
+    expect(JSON.stringify(handed.answer)).not.toContain('a-token-of-a-test');
+  });
+
   it.each([
     ['notebook run entity-ip', 'Launching, not running'],
     ['notebook launch no-such-notebook-at-all', 'No such notebook'],

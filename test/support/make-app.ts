@@ -11,6 +11,7 @@ import { composeExports } from '../../src/compose/compose-exports.ts';
 import { composeNotebooks } from '../../src/compose/compose-notebooks.ts';
 import { composeWatch } from '../../src/compose/compose-watch.ts';
 import { readConfig } from '../../src/config.ts';
+import { UserError } from '../../src/errors.ts';
 import { type Catalogue, loadCatalogue } from '../../src/hunts/catalogue.ts';
 import { createLog, type Log } from '../../src/log.ts';
 import { createKeptResults } from '../../src/state/kept-results.ts';
@@ -28,6 +29,11 @@ export interface MadeApp {
   readonly watch: Watch;
   /** What the audit was told. */
   readonly audited: readonly LineEntry[];
+}
+
+/** Nothing in Azure is reached from here. */
+async function noToken(): Promise<never> {
+  throw new UserError('There is no identity in this test.');
 }
 
 /** Environment variables that enrichment reads. */
@@ -90,7 +96,12 @@ export async function makeApp(making: AppMaking): Promise<MadeApp> {
       config,
       environment,
       msticpy: undefined,
-      azure: { secrets, cloud: cloudNamed('global') },
+      azure: {
+        secrets,
+        cloud: cloudNamed('global'),
+        credential: { getToken: noToken, used: () => undefined },
+      },
+      arm: { get: async () => ({ value: [] }) },
       workspaces: [],
       blotter: { blot: (text) => text },
       http: enrichment.http,

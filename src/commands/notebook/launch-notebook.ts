@@ -78,7 +78,26 @@ export async function launchNotebook(line: LaunchLine, context: Context): Promis
     redact: (text) => notebooks.redact(text),
   });
   const name = `${fileName(subject.title)}-${now.toISOString().slice(0, 16).replaceAll(/[-:T]/g, '')}.ipynb`;
-  return placed({ made, name, subject, notebook, chosen, target, published }, context);
+  const lacked = await lackedBy(chosen, subject.workspace, context);
+  const answer = await placed({ made, name, subject, notebook, chosen, target, published }, context);
+  return lacked.length === 0 || !('notes' in answer)
+    ? answer
+    : { ...answer, notes: [...answer.notes, ...lacked] };
+}
+
+/** What the person is to know before the click; that Azure does not tell is a line as well. */
+async function lackedBy(launcher: string, workspace: string, context: Context): Promise<readonly string[]> {
+  try {
+    return await context.services.notebooks.lackedRoles(
+      launcher,
+      workspace,
+      context.incoming,
+      context.signal,
+    );
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [`Whether your roles in Azure suffice is not known: ${error.message}`];
+  }
 }
 
 interface Made {

@@ -27,6 +27,13 @@ export interface NotebookServices {
     launcher: string,
     incoming: Incoming,
   ): { readonly at: string; readonly folder: string; readonly to: Placing } | undefined;
+  /** Roles that the person lacks for it, a sentence each; empty where Azure cannot be asked about them. @throws {UserError} Azure does not tell. */
+  lackedRoles(
+    launcher: string,
+    workspace: string,
+    incoming: Incoming,
+    signal: AbortSignal,
+  ): Promise<readonly string[]>;
   /** Takes every known secret out of a text. */
   redact(text: string): string;
 }

@@ -6,9 +6,20 @@ import { noPython, runPython } from '../../support/jupyter.ts';
 
 const evaluate = `
 import ast, json, sys
+def plain(value):
+    if isinstance(value, dict):
+        return {"entries": [[plain(key), plain(item)] for key, item in value.items()]}
+    return [plain(item) for item in value] if isinstance(value, list) else value
 literals = json.load(sys.stdin)
-print(json.dumps([ast.literal_eval(literal) for literal in literals]))
+print(json.dumps([plain(ast.literal_eval(literal)) for literal in literals]))
 `;
+
+/** As the program above prints it: V8 has been seen to take an escaped key of JSON for another one (Node 24.21). */
+function plain(value: PythonData): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  return { entries: Object.entries(value).map(([key, item]) => [key, plain(item)]) };
+}
 
 const texts = [
   ...hostileTexts,
@@ -68,7 +79,7 @@ describe('a Python literal', () => {
   it.skipIf(noPython())('is read back by Python as what was written, whatever it is', () => {
     const samples: PythonData[] = [...texts, ...fc.sample(anyData, 3_000)];
     const literals = samples.map(pythonLiteral);
-    expect(runPython(evaluate, literals)).toEqual(samples);
+    expect(runPython(evaluate, literals)).toEqual(samples.map(plain));
     const lined = samples.filter((sample) => typeof sample === 'string');
     expect(runPython(evaluate, lined.map(pythonLines))).toEqual(lined);
   });
