@@ -117,7 +117,11 @@ describe.each(providers.map((provider) => [provider.id, provider] as const))('%s
         if (!answer) return;
         const plant = value === 'long' ? '<!channel> [x](https://evil.example) '.repeat(500) : value;
         const body =
-          provider.answers === 'json' ? changed(JSON.parse(answer.body), place, plant) : String(plant);
+          provider.answers === 'json'
+            ? changed(JSON.parse(answer.body), place, plant)
+            : typeof plant === 'string'
+              ? plant
+              : JSON.stringify(plant);
         survives(provider, body, answer.observable, answer.status);
       }),
       { numRuns: 300 },
