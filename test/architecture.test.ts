@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 const root = resolve(import.meta.dirname, '..');
 
 /** Each part of `src/`, and the other parts that it may import; everyone may import the leaves. */
-const leaves = ['types', 'answers', 'enrichment', 'errors', 'log', 'intl-names', 'kept'];
+const leaves = ['types', 'answers', 'enrichment', 'errors', 'log', 'intl-names', 'kept', 'located-yaml'];
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   types: ['answers'],
   answers: ['enrichment', 'types'],
@@ -14,6 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   log: [],
   'intl-names': [],
   kept: [],
+  'located-yaml': [],
   config: [],
   language: [],
   azure: [],

@@ -1,5 +1,5 @@
 import type { core } from 'zod';
-import { readLocatedYaml } from './located-yaml.ts';
+import { type FilePlace, type Path, readLocatedYaml } from '../located-yaml.ts';
 import type { MsticpyConfig, SecretReferences } from './msticpyconfig.ts';
 import { type MsticpyConfigContent, msticpyConfigSchema, msticpyTokenCache } from './msticpyconfig-schema.ts';
 import { type SecretSetting, secretReference } from './secret-reference.ts';
@@ -8,49 +8,59 @@ import { besideFile, expandHome } from './settings-paths.ts';
 import { unusedSettings, usedOfMsticpyConfig } from './unused-settings.ts';
 import { workspacesOf } from './workspaces-of.ts';
 
+/** In characters: far more than any team's settings, and little enough that the slowest text is read in a second or two. */
+const largest = 256_000;
+
 /** Reads the text of a `msticpyconfig.yaml`; `file` is where it stands. @throws {UserError} as `readMsticpyConfig`. */
 export function parseMsticpyConfig(file: string, text: string): MsticpyConfig {
-  const yaml = readLocatedYaml(file, text);
-  if (yaml.problems.length > 0) throw settingsFaults(file, yaml.problems);
+  const yaml = readLocatedYaml(text, { scalars: 'text', largest });
+  const written = ({ line, column }: FilePlace) => `${file}:${line}:${column}`;
+  const at = (path: Path) => written(yaml.place(path));
+  if (yaml.problems.length > 0) {
+    throw settingsFaults(
+      file,
+      yaml.problems.map((problem) => `${written(problem)}: ${problem.message}`),
+    );
+  }
   const value = withVaultKeys(yaml.value);
   const read = msticpyConfigSchema.safeParse(value);
   if (!read.success)
     throw settingsFaults(
       file,
-      read.error.issues.map((issue) => `${yaml.at(issue.path)}: ${whereIs(issue.path)} ${saidOf(issue)}`),
+      read.error.issues.map((issue) => `${at(issue.path)}: ${whereIs(issue.path)} ${saidOf(issue)}`),
     );
   const problems: string[] = [];
   const content = read.data;
   const references = (above: readonly string[], args: Args): SecretReferences =>
     Object.fromEntries(
       Object.entries(args ?? {}).flatMap(([name, given]) => {
-        const at = [...above, 'Args', name];
+        const path = [...above, 'Args', name];
         try {
-          const reference = secretReference(given, at);
+          const reference = secretReference(given, path);
           return reference === undefined ? [] : [[name, reference]];
         } catch (error) {
           if (!(error instanceof RangeError)) throw error;
-          problems.push(`${yaml.at(at)}: ${at.join('.')}: ${error.message}`);
+          problems.push(`${at(path)}: ${path.join('.')}: ${error.message}`);
           return [];
         }
       }),
     );
   const config: MsticpyConfig = {
     file,
-    workspaces: workspacesOf(content, yaml.at),
+    workspaces: workspacesOf(content, at),
     tiProviders: Object.entries(content.TIProviders ?? {}).map(([name, entry]) => ({
       name,
       provider: entry?.Provider || name,
       primary: entry?.Primary ?? false,
       enabled: entry?.Enabled ?? true,
       args: references(['TIProviders', name], entry?.Args),
-      written: yaml.at(['TIProviders', name]),
+      written: at(['TIProviders', name]),
     })),
-    geoip: geoipOf(content, references, yaml.at),
+    geoip: geoipOf(content, references, at),
     keyVault: content.KeyVault && {
       vaultName: content.KeyVault.VaultName,
       tenantId: content.KeyVault.TenantId,
-      written: yaml.at(['KeyVault']),
+      written: at(['KeyVault']),
     },
     azure: azureOf(content, references),
     queryPaths: (content.QueryDefinitions?.Custom ?? []).flatMap((path) =>

@@ -1,4 +1,4 @@
-import type { Path } from './located-yaml.ts';
+import type { Path } from '../located-yaml.ts';
 import type { MsticpyWorkspace } from './msticpyconfig.ts';
 import type { MsticpyConfigContent } from './msticpyconfig-schema.ts';
 
