@@ -14,6 +14,7 @@ export const settings = z.object({
   HUNTLINE_WEB_PORT: port.or(z.literal('off')).default(3979),
   HUNTLINE_WORKSPACES: z.string().default('').transform(readWorkspaces),
   HUNTLINE_MSTICPYCONFIG: text,
+  HUNTLINE_QUERY_PATHS: z.string().default('').transform(commaList),
   HUNTLINE_CLOUD: text,
   HUNTLINE_AZURE_AUTH: z.string().default('').transform(commaList),
   HUNTLINE_LOG_ANALYTICS_ENDPOINT: z.url().optional(),

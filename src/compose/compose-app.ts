@@ -7,6 +7,7 @@ import type { Services } from '../commands/command.ts';
 import { commands } from '../commands/index.ts';
 import { type Config, currentEnvironment, type Environment } from '../config.ts';
 import { loadCatalogue } from '../hunts/catalogue.ts';
+import { findingText } from '../hunts/finding.ts';
 import { parseQuery } from '../kql/parser.ts';
 import { createLog, type Log } from '../log.ts';
 import { readMsticpyConfig } from '../msticpy/read-msticpyconfig.ts';
@@ -69,12 +70,20 @@ export async function composeApp(config: Config, options: ComposeOptions = {}): 
   for (const secret of localSecrets(config, msticpy, environment)) blotter.add(secret);
   const azure = composeAzure({ config, environment, msticpy, clock, log, blotter });
   const { workspaces, all, embedded, settings } = composeWorkspaces(config, msticpy, azure, clock, log);
-  const folders = [fileURLToPath(new URL('../../queries', import.meta.url)), ...(msticpy?.queryPaths ?? [])];
-  const [{ catalogue, problems }, state] = await Promise.all([
+  const folders = [
+    fileURLToPath(new URL('../../queries', import.meta.url)),
+    ...config.HUNTLINE_QUERY_PATHS,
+    ...(msticpy?.queryPaths ?? []),
+  ];
+  const [{ catalogue, findings }, state] = await Promise.all([
     loadCatalogue(folders),
     composeState(config, clock),
   ]);
-  for (const problem of problems) log.warn({ problem }, 'a part of a query file was left out');
+  for (const finding of findings) {
+    if (finding.severity === 'error')
+      log.warn({ problem: findingText(finding) }, 'a part of a query file was left out');
+    else log.info({ finding: findingText(finding) }, 'a query file was read');
+  }
   const access = composeAccess(config, state);
   const audit = await composeAudit(config, state, azure, blotter, clock, log);
   const tables = knownTables(workspaces.find(), log);

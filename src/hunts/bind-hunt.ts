@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { tableColumns } from '../kql/schemas.ts';
 import { lockShape } from '../kql/shape-lock.ts';
 import type { Window } from '../types.ts';
 import type { Hunt, HuntParameter } from './hunt.ts';
@@ -24,6 +25,7 @@ export function bindHunt(
   const bound = new Map<string, Value>();
   for (const parameter of hunt.parameters) bound.set(parameter.name, valueFor(parameter, given, window));
   checkOrder(bound);
+  checkColumns(hunt, bound);
   const kql = filled(hunt, bound);
   lockShape(filled(hunt, new Map([...bound].map(([name, value]) => [name, harmless(value)]))), kql);
   return { kql };
@@ -93,6 +95,24 @@ function checkOrder(bound: ReadonlyMap<string, Value>): void {
   }
 }
 
+/** Columns that a person names must be of the tables that the hunt reads; those of a table unknown here are not judged. */
+function checkColumns(hunt: Hunt, bound: ReadonlyMap<string, Value>): void {
+  const chosen = hunt.parameters.find(({ holds }) => holds === 'table');
+  const tables = chosen ? [String(bound.get(chosen.name)?.value)] : hunt.tables;
+  const known = tables.map((table) => tableColumns(table)?.map((column) => column.name));
+  if (known.includes(undefined)) return;
+  const columns = known.flatMap((names) => names ?? []);
+  for (const [parameter, value] of bound) {
+    const wrong = value.type === 'fragment' && value.columns.find((column) => !columns.includes(column));
+    if (!wrong) continue;
+    const [nearest] = nearestWords(wrong, columns, 1);
+    throw new UserError(
+      `${parameter}: ${wrong} is no column of ${tables.join(' or ')}${nearest ? `; did you mean ${nearest}?` : '.'}`,
+      { title: 'No such column', hint: `See its columns with: hunt schema ${tables[0] ?? ''}` },
+    );
+  }
+}
+
 function filled(hunt: Hunt, values: ReadonlyMap<string, Value>): string {
   return hunt.parts
     .map((part) => {
@@ -115,6 +135,8 @@ function harmless(value: Value): Value {
       return { type: 'float', value: value.value < 0 || Object.is(value.value, -0) ? -1.5 : 1.5 };
     case 'list':
       return { type: 'list', value: value.value.map((item) => harmlessItem(item)) };
+    case 'fragment':
+      return { ...value, value: value.harmless };
     case 'datetime':
       return { type: 'datetime', value: '2000-01-01T00:00:00.000Z' };
     default:

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EntityType } from '../types.ts';
+import { type Finding, huntFinding } from './finding.ts';
 import type { Hunt } from './hunt.ts';
 import { HuntIndex } from './hunt-index.ts';
 import { readQueryFile } from './read-query-file.ts';
@@ -19,37 +20,41 @@ export interface Catalogue {
   taking(type: EntityType): readonly Hunt[];
 }
 
-/** A catalogue, and a line for each thing that is wrong with the files: `file:line:column: …`. */
+/** A catalogue, and what there is to say of the files. */
 export interface LoadedCatalogue {
   readonly catalogue: Catalogue;
-  readonly problems: readonly string[];
+  readonly findings: readonly Finding[];
 }
 
 /** Reads every `.yaml` and `.yml` under the folders, in their order. What is not valid is reported; the rest loads. */
 export async function loadCatalogue(folders: readonly string[]): Promise<LoadedCatalogue> {
-  const problems: string[] = [];
-  const found = await Promise.all(folders.map((folder) => queryFiles(folder, problems)));
+  const findings: Finding[] = [];
+  const found = await Promise.all(folders.map((folder) => queryFiles(folder, findings)));
   const files = [...new Set(found.flat())];
-  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  const texts = await Promise.all(files.map((file) => textOf(file, findings)));
   const hunts = new Map<string, Hunt>();
   for (const [index, file] of files.entries()) {
     const read = readQueryFile(file, texts[index] ?? '');
-    problems.push(...read.problems);
+    findings.push(...read.findings);
     for (const hunt of read.hunts) {
       const key = hunt.name.toLowerCase();
       const before = hunts.get(key);
       if (before && !hunt.override) {
-        problems.push(
-          `${file}:1:1: sources.${hunt.source.name}: ${hunt.name} is already in ${before.source.file}; write override: true in its metadata to take its place`,
+        findings.push(
+          huntFinding(
+            hunt,
+            'name',
+            `${hunt.name} is already in ${before.source.file}; write override: true in its metadata to take its place`,
+          ),
         );
       } else hunts.set(key, hunt);
     }
   }
   const index = new HuntIndex([...hunts.values()]);
-  return { catalogue: index, problems: [...problems, ...index.problems] };
+  return { catalogue: index, findings: [...findings, ...index.findings] };
 }
 
-async function queryFiles(folder: string, problems: string[]): Promise<string[]> {
+async function queryFiles(folder: string, findings: Finding[]): Promise<string[]> {
   try {
     if ((await stat(folder)).isFile()) return [folder];
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -58,7 +63,21 @@ async function queryFiles(folder: string, problems: string[]): Promise<string[]>
       .map((entry) => join(entry.parentPath, entry.name))
       .sort();
   } catch (error) {
-    problems.push(`${folder}: cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    findings.push(unreadable(folder, error));
     return [];
   }
+}
+
+async function textOf(file: string, findings: Finding[]): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    findings.push(unreadable(file, error));
+    return 'null';
+  }
+}
+
+function unreadable(file: string, error: unknown): Finding {
+  const message = `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+  return { file, line: 1, column: 1, severity: 'error', rule: 'file', message };
 }

@@ -2,7 +2,10 @@ import type { ParameterType } from '../answers.ts';
 import type { Hunt, HuntParameter, ItemType } from './hunt.ts';
 import type { QueryFile, QueryMetadata, QueryParameter, QuerySource } from './query-file.ts';
 import { joinItems } from './read-value.ts';
+import type { HuntPlaces } from './report-book.ts';
+import { sourceOf } from './source-of.ts';
 import { compileTemplate, type TemplateParameter } from './template.ts';
+import { trimmedQuery } from './trimmed-query.ts';
 
 interface Problem {
   readonly path: readonly string[];
@@ -14,9 +17,8 @@ type Offer = NonNullable<QueryMetadata['params']>[string];
 /** Makes a hunt of one source of a file: what the file says for all of them, and what the source says for itself. */
 export function huntOf(
   file: QueryFile,
-  path: string,
-  name: string,
   source: QuerySource,
+  { name, unrunnable, ...places }: HuntPlaces & { name: string; unrunnable: string | undefined },
 ): { hunt: Hunt | undefined; problems: readonly Problem[] } {
   const metadata = { ...file.metadata, ...file.defaults?.metadata, ...own(source) };
   const parameters = new Map<string, QueryParameter>([
@@ -27,16 +29,22 @@ export function huntOf(
     if (!parameters.has(bound))
       parameters.set(bound, { type: 'datetime', description: `Query ${bound} time` });
   }
-  const offers = new Map(Object.entries(metadata.params ?? {}));
-  const kql = trimmed(withMacros(source));
-  const template = compileTemplate(kql, templateParameters(parameters, offers));
+  const offers = new Map(
+    Object.entries({ ...file.defaults?.metadata?.params, ...metadata.params }),
+  );
+  const written = withMacros(source);
+  const kql = trimmedQuery(written);
+  // Another language has quotes and braces of its own: its text is shown, and never filled in.
+  const template = unrunnable
+    ? { parts: [kql], fixed: [], problems: [] }
+    : compileTemplate(kql, templateParameters(parameters, offers));
   const used = new Set(template.parts.flatMap((part) => (typeof part === 'string' ? [] : [part.parameter])));
   const problems = [
     ...template.problems.map(({ message, offset }) => ({
       path: ['args', 'query'],
       message: `line ${kql.slice(0, offset).split('\n').length} of the query: ${message}`,
     })),
-    ...references(metadata, used),
+    ...(unrunnable ? [] : references(metadata, used)),
   ];
   if (problems.length > 0) return { hunt: undefined, problems };
 
@@ -56,7 +64,7 @@ export function huntOf(
       window: metadata.window ?? 'last 7d',
       shown: metadata.columns ?? [],
       entities: metadata.entities ?? {},
-      takes: definedOnly(metadata.takes ?? {}),
+      takes: unrunnable ? {} : definedOnly(metadata.takes ?? {}),
       ...(metadata.chart ? { chart: definedOnly(metadata.chart) } : {}),
       parameters: [...parameters]
         .filter(([parameter]) => used.has(parameter))
@@ -68,7 +76,12 @@ export function huntOf(
       rank: metadata.rank ?? 50,
       tags: metadata.tags ?? [],
       override: metadata.override ?? false,
-      source: { file: path, name },
+      ...(unrunnable ? { unrunnable } : {}),
+      source: sourceOf(
+        name,
+        written,
+        source.query_macros ? { ...places, queryLine: () => undefined } : places,
+      ),
     },
   };
 }
@@ -85,7 +98,12 @@ function templateParameters(
   return new Map(
     [...parameters].map(([name, { type, default: value }]) => [
       name,
-      { type, fixed: value == null ? undefined : String(value), choices: offers.get(name)?.choices ?? [] },
+      {
+        type,
+        fixed: value == null ? undefined : String(value),
+        choices: offers.get(name)?.choices ?? [],
+        holds: offers.get(name)?.holds !== undefined,
+      },
     ]),
   );
 }
@@ -102,6 +120,7 @@ function huntParameter(name: string, declared: QueryParameter, offer: Offer | un
     example: offer?.example === undefined ? null : String(offer.example),
     choices: offer?.choices ?? [],
     items: offer?.items ?? itemType(declared.default),
+    ...(offer?.holds ? { holds: offer.holds } : {}),
   };
 }
 
@@ -140,18 +159,8 @@ function withMacros(source: QuerySource): string {
   return query;
 }
 
-/** The KQL without the margin that YAML's quoting gave it. */
-function trimmed(query: string): string {
-  const lines = query.replaceAll('\r\n', '\n').trim().split('\n');
-  const margins = lines
-    .slice(1)
-    .filter((line) => line.trim())
-    .map((line) => line.length - line.trimStart().length);
-  const margin = margins.length > 0 ? Math.min(...margins) : 0;
-  return lines.map((line, index) => (index === 0 ? line : line.slice(margin)).trimEnd()).join('\n');
-}
-
-function humanised(name: string): string {
+/** `list_host_logons` as words. */
+export function humanised(name: string): string {
   const words = name.replaceAll('_', ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,5 +1,7 @@
 import type { Chart, HuntParameterSummary, HuntSummary } from '../answers.ts';
+import type { FilePlace } from '../located-yaml.ts';
 import type { EntityType } from '../types.ts';
+import type { FragmentKind } from './read-fragment.ts';
 
 /** What the items of a `list` parameter are. */
 export type ItemType = 'int' | 'str';
@@ -13,6 +15,8 @@ export interface HuntParameter extends HuntParameterSummary {
   /** The only values there are: words of KQL that the file lists, such as `has` and `==`. */
   readonly choices: readonly string[];
   readonly items: ItemType;
+  /** The piece of KQL that it takes: read by a grammar of its own and written anew, never put in as typed. */
+  readonly holds?: FragmentKind;
 }
 
 /** The picture of a hunt, as data: which columns to count or to read. */
@@ -43,6 +47,14 @@ export type Place =
 /** A stretch of the template: KQL as it is, or the place of a parameter's value. */
 export type TemplatePart = string | { readonly parameter: string; readonly place: Place };
 
+/** Where a hunt is from. */
+export interface HuntSource extends FilePlace {
+  readonly file: string;
+  readonly name: string;
+  /** Where its KQL begins; absent where the file folds its lines. */
+  readonly kql?: FilePlace;
+}
+
 /** A named, parameterised query of the catalogue. */
 export interface Hunt extends HuntSummary {
   /** The KQL as the file has it, with `{placeholders}`. */
@@ -66,5 +78,7 @@ export interface Hunt extends HuntSummary {
   readonly tags: readonly string[];
   /** True where the hunt says that it takes the place of an earlier one of the same name. */
   readonly override: boolean;
-  readonly source: { readonly file: string; readonly name: string };
+  /** Why it cannot be run, where it is in another language: `written for Splunk, not in KQL for Sentinel`. */
+  readonly unrunnable?: string;
+  readonly source: HuntSource;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fragmentKinds } from './read-fragment.ts';
 
 // MSTICPy's query-template format. What chat needs on top stands under `metadata`, where MSTICPy allows any key.
 // `queries/huntline.schema.json` is made from these; keys that are not here are ignored, as MSTICPy ignores them.
@@ -31,6 +32,10 @@ const offer = z.object({
   example: scalar.optional().describe('A value that finds rows in the demo workspace'),
   choices: texts.optional().describe('The only values there are: words of KQL, put in unquoted'),
   items: z.enum(['str', 'int']).optional().describe('What the items of a list are'),
+  holds: z
+    .enum(fragmentKinds)
+    .optional()
+    .describe('What piece of KQL it takes outside quotes; each kind has a grammar of its own'),
 });
 
 const metadata = z

@@ -1,9 +1,11 @@
 import { UserError } from '../errors.ts';
 import type { Window } from '../types.ts';
 import type { HuntParameter, ItemType } from './hunt.ts';
+import { type Fragment, readFragment } from './read-fragment.ts';
 
 /** A typed value that passed its parameter's check. */
 export type Value =
+  | Fragment
   | { readonly type: 'bool'; readonly value: boolean }
   | { readonly type: 'choice'; readonly value: string }
   | { readonly type: 'datetime'; readonly value: string }
@@ -37,6 +39,11 @@ export function readValue(parameter: HuntParameter, text: string, window: Window
   }
   checkCharacters(parameter, text);
   if (parameter.choices.length > 0) return readChoice(parameter, text);
+  if (parameter.holds) {
+    const read = readFragment(parameter.holds, text);
+    if ('problem' in read) throw misfit(parameter, read.problem);
+    return read;
+  }
   switch (parameter.type) {
     case 'str':
       return { type: 'str', value: text };

@@ -7,6 +7,8 @@ export interface TemplateParameter {
   /** KQL text that stands in where nobody gives a value; only such a parameter may stand outside quotes as text. */
   readonly fixed: string | undefined;
   readonly choices: readonly string[];
+  /** True for a piece of KQL that is checked and written anew, and so stands outside quotes. */
+  readonly holds?: boolean;
 }
 
 /** A template taken apart, or what is wrong with it; `offset` is in the template's text. */
@@ -78,7 +80,11 @@ export function compileTemplate(
 }
 
 function needsFixed(state: State, parameter: TemplateParameter): boolean {
-  return state === 'code' && parameter.type === 'str' && parameter.choices.length === 0;
+  return state === 'code' && parameter.type === 'str' && !isKql(parameter);
+}
+
+function isKql({ choices, holds }: TemplateParameter): boolean {
+  return choices.length > 0 || holds === true;
 }
 
 function placeOf(scanner: Scanner, parameter: TemplateParameter, next: string): Place | { problem: string } {
@@ -86,12 +92,12 @@ function placeOf(scanner: Scanner, parameter: TemplateParameter, next: string): 
   if (scanner.state === 'fence') return { problem: 'stands in a multi-line string; use ordinary quotes' };
   const quoted = places[scanner.state];
   if (quoted) {
-    if (parameter.choices.length > 0) return { problem: 'has choices of KQL, so it cannot stand in quotes' };
+    if (isKql(parameter)) return { problem: 'holds KQL, so it cannot stand in quotes' };
     if (parameter.type === 'list')
       return { problem: 'is a list in quotes; write in ({…}) or dynamic([{…}])' };
     return scanner.escaping ? { problem: 'stands right after a backslash; double it' } : quoted;
   }
-  if (parameter.choices.length > 0) return 'choice';
+  if (isKql(parameter)) return 'choice';
   if (parameter.type === 'datetime') {
     const inside = /(?<![A-Za-z0-9_])datetime\s*\(\s*$/.test(scanner.before) && /^\s*\)/.test(next);
     return inside ? 'datetime' : { problem: 'is a datetime outside datetime({…})' };

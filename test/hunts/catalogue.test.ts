@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Catalogue, loadCatalogue } from '../../src/hunts/catalogue.ts';
+import { findingText } from '../../src/hunts/finding.ts';
 
 const folder = new URL('../../queries/', import.meta.url).pathname;
 let catalogue: Catalogue;
@@ -10,7 +11,7 @@ let packs: string;
 
 beforeAll(async () => {
   const loaded = await loadCatalogue([folder]);
-  expect(loaded.problems).toEqual([]);
+  expect(loaded.findings).toEqual([]);
   catalogue = loaded.catalogue;
   packs = await mkdtemp(join(tmpdir(), 'huntline-packs-'));
 });
@@ -97,8 +98,8 @@ sources:
 `;
 
   it('reports a folder that is not there, and loads the rest', async () => {
-    const { catalogue: rest, problems } = await loadCatalogue([join(packs, 'nowhere'), folder]);
-    expect(problems).toEqual([expect.stringContaining('nowhere: cannot be read')]);
+    const { catalogue: rest, findings } = await loadCatalogue([join(packs, 'nowhere'), folder]);
+    expect(findings.map(findingText)).toEqual([expect.stringContaining('nowhere:1:1: cannot be read')]);
     expect(rest.all()).toHaveLength(catalogue.all().length);
   });
 
@@ -106,7 +107,7 @@ sources:
     const file = join(packs, 'mine.yml');
     await writeFile(file, pack('list_alerts: { description: Mine, args: { query: T } }'));
     const refused = await loadCatalogue([folder, packs]);
-    expect(refused.problems).toEqual([
+    expect(refused.findings.map(findingText)).toEqual([
       expect.stringMatching(/mine\.yml:.*already in .*alerts\.yaml.*override: true/),
     ]);
     await writeFile(
@@ -114,7 +115,7 @@ sources:
       pack('list_alerts: { description: Mine, metadata: { override: true }, args: { query: T } }'),
     );
     const taken = await loadCatalogue([folder, packs]);
-    expect(taken.problems).toEqual([]);
+    expect(taken.findings).toEqual([]);
     expect(taken.catalogue.find('list_alerts')?.description).toBe('Mine');
   });
 
@@ -123,8 +124,8 @@ sources:
       join(packs, 'mine.yml'),
       pack('other: { description: Other, metadata: { aliases: [alerts] }, args: { query: T } }'),
     );
-    const { catalogue: both, problems } = await loadCatalogue([folder, packs]);
-    expect(problems).toEqual([
+    const { catalogue: both, findings } = await loadCatalogue([folder, packs]);
+    expect(findings.map(findingText)).toEqual([
       expect.stringContaining('the alias alerts belongs to SecurityAlert.list_alerts'),
     ]);
     expect(both.find('alerts')?.name).toBe('SecurityAlert.list_alerts');

@@ -15,7 +15,7 @@ const month: Window = { start: '2026-10-21T15:00:00.000Z', end: now.toISOString(
 const before: Window = { start: '2020-01-01T00:00:00.000Z', end: '2020-02-01T00:00:00.000Z' };
 const options = { signal: new AbortController().signal, maxRows: 20_000, timeoutMs: 60_000 };
 
-const { catalogue, problems } = await loadCatalogue([new URL('../../queries/', import.meta.url).pathname]);
+const { catalogue, findings } = await loadCatalogue([new URL('../../queries/', import.meta.url).pathname]);
 const log = createLog('error');
 const workspace = createEmbedded({ name: 'demo', now, seed: 1, log });
 const schema = knownSchema();
@@ -50,7 +50,7 @@ async function answerTo(line: string): Promise<HuntAnswer> {
 }
 
 it('reads all query files without a complaint', () => {
-  expect(problems).toEqual([]);
+  expect(findings).toEqual([]);
   expect(catalogue.all().length).toBeGreaterThanOrEqual(14);
 });
 

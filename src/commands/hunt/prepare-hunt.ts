@@ -14,6 +14,7 @@ import { placeOf } from './typed-position.ts';
 
 /** A hunt of the catalogue with a line's values filled in; or the form that asks for those that are missing. */
 export function prepareHunt(hunt: Hunt, line: HuntLine, context: Context): FormAnswer | PreparedHunt {
+  refuseUnrunnable(hunt);
   const values = { ...targetValue(hunt, line.target), ...line.parameters };
   const missing = missingParameters(hunt, values);
   if (missing.length > 0) return askFor(hunt, missing, context);
@@ -38,6 +39,14 @@ export function prepareHunt(hunt: Hunt, line: HuntLine, context: Context): FormA
       return { kql: `${kql}\n${tail}`, typed: { kqlLine, ...placeOf(tail, context.incoming.line) } };
     },
   };
+}
+
+function refuseUnrunnable({ name, unrunnable }: Hunt): void {
+  if (!unrunnable) return;
+  throw new UserError(`${name} is ${unrunnable}: it is listed, and cannot be run here.`, {
+    title: 'That hunt is in another language',
+    hint: 'See what is here for the same thing: hunt list',
+  });
 }
 
 /** Which parameter `for …` fills: by what the thing looks like, else by the only kind of name that the hunt takes. */

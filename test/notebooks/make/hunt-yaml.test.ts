@@ -20,8 +20,8 @@ function values(hunt: Hunt): Record<string, string> {
 }
 
 function again(hunt: Hunt, tail?: string): Hunt {
-  const { hunts: read, problems } = readQueryFile('hunt.yaml', huntYaml(hunt, tail));
-  expect(problems).toEqual([]);
+  const { hunts: read, findings } = readQueryFile('hunt.yaml', huntYaml(hunt, tail));
+  expect(findings).toEqual([]);
   const [one] = read;
   if (!one) throw new Error(`${hunt.name} was not read`);
   return one;
