@@ -29,9 +29,7 @@ export function huntOf(
     if (!parameters.has(bound))
       parameters.set(bound, { type: 'datetime', description: `Query ${bound} time` });
   }
-  const offers = new Map(
-    Object.entries({ ...file.defaults?.metadata?.params, ...metadata.params }),
-  );
+  const offers = new Map(Object.entries({ ...file.defaults?.metadata?.params, ...metadata.params }));
   const written = withMacros(source);
   const kql = trimmedQuery(written);
   // Another language has quotes and braces of its own: its text is shown, and never filled in.

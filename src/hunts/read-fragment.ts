@@ -109,7 +109,7 @@ function conditions(
   write: (conditions: readonly string[]) => string | undefined,
 ): Fragment | { readonly problem: string } {
   const read = readCondition(typed);
-  if ('problem' in read) return { problem: `is not a plain condition: ${read.problem}` };
+  if ('problem' in read) return { problem: `is not a plain condition: ${read.problem.slice(0, 120)}` };
   const [value, harmless] = [read.kql, read.harmless].map((all) => write(all.map((one) => `(${one})`)));
   if (value === undefined || harmless === undefined)
     return { problem: 'is more than one condition; join them with and' };

@@ -92,7 +92,7 @@ function placeOf(scanner: Scanner, parameter: TemplateParameter, next: string): 
   if (scanner.state === 'fence') return { problem: 'stands in a multi-line string; use ordinary quotes' };
   const quoted = places[scanner.state];
   if (quoted) {
-    if (isKql(parameter)) return { problem: 'holds KQL, so it cannot stand in quotes' };
+    if (isKql(parameter)) return { problem: 'takes KQL (choices, holds), so it cannot stand in quotes' };
     if (parameter.type === 'list')
       return { problem: 'is a list in quotes; write in ({…}) or dynamic([{…}])' };
     return scanner.escaping ? { problem: 'stands right after a backslash; double it' } : quoted;

@@ -87,11 +87,12 @@ function metadataOf(hunt: Hunt): object {
   };
 }
 
-function offerOf({ example, choices, items, type }: HuntParameter): object {
+function offerOf({ example, choices, holds, items, type }: HuntParameter): object {
   return {
     ...(example === null ? {} : { example }),
     ...(choices.length > 0 ? { choices } : {}),
     ...(type === 'list' ? { items } : {}),
+    ...(holds ? { holds } : {}),
   };
 }
 
