@@ -16,6 +16,7 @@ import { renderCard } from './render/render-card.ts';
 import { toSlack } from './render/to-slack.ts';
 import { toTerminal } from './render/to-terminal.ts';
 import { views } from './render/view.ts';
+import { runQueriesCheck } from './run-queries-check.ts';
 import { terminalChat } from './surfaces/terminal.ts';
 import type { Incoming } from './types.ts';
 
@@ -28,6 +29,8 @@ huntline secrets list                each secret setting and whether it has a va
 huntline secrets set <NAME>          put a value, read from standard input, into the vault
 huntline secrets move [--replace]    move the secrets of .env into the vault, and leave references behind
 huntline observables <file|->        what a file or standard input names: JSON lines of type, value, found
+huntline queries check <path> …      look at files of hunts: form, KQL, cost; exit code 1 where anything is wrong
+         --json | --sarif | --strict … as JSON, as SARIF, warnings fail too
 huntline audit verify [file]         find what was changed in the audit; exit code 1 where it was`;
 
 type Verb = (words: readonly string[], config: Config) => Promise<void>;
@@ -40,6 +43,11 @@ const verbs: Readonly<Record<string, Verb>> = {
   secrets: (words, config) =>
     withHuntline(config, (huntline) => runSecrets(words, values.replace === true, huntline, config)),
   audit: (words, config) => audit(words, config),
+  queries: (words) =>
+    runQueriesCheck(words, {
+      format: values.sarif ? 'sarif' : values.json ? 'json' : 'text',
+      strict: values.strict === true,
+    }),
   observables: ([file]) => printObservables(file),
 };
 
@@ -51,6 +59,8 @@ const { values, positionals } = parseArgs({
     card: { type: 'boolean' },
     blocks: { type: 'boolean' },
     replace: { type: 'boolean' },
+    sarif: { type: 'boolean' },
+    strict: { type: 'boolean' },
   },
 });
 const [name = '', ...rest] = positionals;

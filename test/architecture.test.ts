@@ -79,7 +79,19 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   main: ['compose', 'config', 'render', 'surfaces'],
   'print-observables': ['language'],
-  cli: ['print-observables', 'audit', 'check', 'compose', 'config', 'language', 'main', 'render', 'surfaces'],
+  'run-queries-check': ['hunts'],
+  cli: [
+    'print-observables',
+    'run-queries-check',
+    'audit',
+    'check',
+    'compose',
+    'config',
+    'language',
+    'main',
+    'render',
+    'surfaces',
+  ],
 };
 
 /** Packages that belong to one part alone. */

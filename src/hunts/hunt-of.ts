@@ -53,7 +53,11 @@ export function huntOf(
     problems,
     hunt: {
       name: `${family}.${name}`,
-      aliases: [...aliases, ...families.map((other) => `${other}.${name}`)],
+      aliases: [
+        ...aliases,
+        ...families.map((other) => `${other}.${name}`),
+        ...namesOf(aliases, [family, ...families]),
+      ],
       title: metadata.title ?? humanised(name),
       group: metadata.group ?? family,
       description: source.description.trim().replaceAll(/\s+/g, ' '),
@@ -87,6 +91,12 @@ export function huntOf(
 /** What a source says for itself; the names of a file are not the names of each of its hunts. */
 function own(source: QuerySource): Partial<QueryMetadata> {
   return definedOnly(source.metadata ?? {});
+}
+
+/** MSTICPy gives a query each of its aliases in every family; those that only a person would type are no names. */
+function namesOf(aliases: readonly string[], families: readonly string[]): readonly string[] {
+  const names = aliases.filter((alias) => /^[a-z][a-z0-9]*(?:_[a-z0-9]+)+$/.test(alias));
+  return families.flatMap((family) => names.map((name) => `${family}.${name}`));
 }
 
 function templateParameters(

@@ -1,7 +1,7 @@
 import { readLocatedYaml } from '../located-yaml.ts';
 import type { Finding } from './finding.ts';
 import type { Hunt } from './hunt.ts';
-import { isSentinelRule, readSentinelRule } from './read-sentinel-rule.ts';
+import { readSentinelRule } from './read-sentinel-rule.ts';
 import { readTemplateFile } from './read-template-file.ts';
 import { ReportBook } from './report-book.ts';
 
@@ -23,6 +23,18 @@ export function readQueryFile(file: string, text: string): ReadQueryFile {
   const book = new ReportBook(file, yaml);
   for (const { message, ...place } of yaml.problems) book.add('error', 'format', place, message);
   if (book.findings.length > 0) return { hunts: [], findings: book.findings };
-  const read = isSentinelRule(yaml.value) ? readSentinelRule : readTemplateFile;
-  return { hunts: read(yaml.value, book), findings: book.findings };
+  const read = readerOf(yaml.value);
+  if (!read) {
+    const message =
+      'neither MSTICPy’s query templates (metadata, sources) nor an Azure-Sentinel query or rule (id, name, query)';
+    book.report([], message);
+  }
+  return { hunts: read?.(yaml.value, book) ?? [], findings: book.findings };
+}
+
+function readerOf(content: unknown): ((content: unknown, book: ReportBook) => readonly Hunt[]) | undefined {
+  if (typeof content !== 'object' || content === null) return undefined;
+  // Both formats may have a `metadata`.
+  if ('query' in content && !('sources' in content)) return readSentinelRule;
+  return 'sources' in content || 'metadata' in content ? readTemplateFile : undefined;
 }

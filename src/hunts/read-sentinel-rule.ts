@@ -30,11 +30,6 @@ const customEntities: Readonly<Record<string, EntityType>> = {
   URLCustomEntity: 'url',
 };
 
-/** True for what looks like a rule or a hunting query of Azure-Sentinel's repository. */
-export function isSentinelRule(content: unknown): boolean {
-  return typeof content === 'object' && content !== null && 'query' in content && !('sources' in content);
-}
-
 /** The hunt of a file in Azure-Sentinel's format. Its KQL is taken as it is: it has no parameters but the window's. */
 export function readSentinelRule(content: unknown, book: ReportBook): readonly Hunt[] {
   const read = sentinelRule.safeParse(content);

@@ -94,7 +94,7 @@ export function unscoped(kql: string): string | undefined {
   for (const node of parseQuery(kql).root.walk()) {
     const verb = { FindOperator: 'find', SearchOperator: 'search' }[node.kind];
     if (verb && !node.children.some(({ kind }) => kind === 'FindInClause')) {
-      const isFed = node.parent?.kind === 'PipeExpression' && node.parent.children[0] !== node;
+      const isFed = node.parent?.kind === 'PipeExpression' && node.parent.children[0]?.raw !== node.raw;
       if (!isFed) return `${verb} over all tables`;
     }
     if (node.kind === 'WildcardedName' && node.source.trim() === '*') return 'union over all tables';
