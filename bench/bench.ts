@@ -1,5 +1,7 @@
 // Prints how Huntline does beside its bare peers, all measured in this run: absolute times mean little on a shared
 // machine, ratios do. `npm run bench`, or `npm run -s bench -- --json` for machines.
+
+import { benchCatalogue } from './catalogue.ts';
 import { type Figure, ratioOf } from './figure.ts';
 import { benchGeoIp } from './geoip.ts';
 import { benchIntel } from './intel.ts';
@@ -14,6 +16,7 @@ for (const bench of [
   benchStartUp,
   benchTeams,
   benchSlack,
+  benchCatalogue,
   benchLogAnalytics,
   benchObservables,
   benchGeoIp,
