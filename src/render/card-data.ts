@@ -6,7 +6,7 @@ import { cutText } from './cut-text.ts';
 import { enrichmentData } from './enrichment-data.ts';
 import { enrichmentListData } from './enrichment-list-data.ts';
 import { huntData } from './hunt-data.ts';
-import { addressBlock, launchWays, openRows } from './launch-way.ts';
+import { addressBlock, addressLabel, launchWays, openRows, shownWays } from './launch-way.ts';
 import type { Limits } from './limits.ts';
 import { notebookData, notebookListData } from './notebook-data.ts';
 import { observablesData } from './observables-data.ts';
@@ -117,14 +117,14 @@ export const cardData: { readonly [Kind in Answer['kind']]: Data<Kind> } = {
     actions: actionSets(answer.actions, limits.buttons),
   }),
 
-  file: (answer, limits) => ({
+  file: (answer, limits, view) => ({
     fallbackText: `${showText(answer.title, 120)}: ${showWords(answer.name, 120)}`,
     title: showText(answer.title, 120),
     name: showWords(answer.name, 120),
     size: sizeOf(answer.content),
     notes: answer.notes.slice(0, 8).map((note) => showText(note, 300)),
     actions: actionSets(answer.actions, limits.buttons),
-    ...fileLinks(answer.links ?? [], limits),
+    ...fileLinks(answer.links ?? [], limits, view),
   }),
 
   form: (answer, limits, view) => {
@@ -192,13 +192,11 @@ export const cardData: { readonly [Kind in Answer['kind']]: Data<Kind> } = {
 };
 
 /** Ways to open a file: buttons, and addresses to copy. */
-function fileLinks(links: readonly Link[], limits: Limits): object {
+function fileLinks(links: readonly Link[], limits: Limits, view: View): object {
   const ways = launchWays(links).slice(0, limits.links);
   return {
     links: openRows(ways),
-    addresses: ways
-      .filter(({ isLink }) => !isLink)
-      .map((way) => ({ title: `${way.title} at this address:`, block: [addressBlock(way)] })),
+    addresses: shownWays(ways, view).map((way) => ({ title: addressLabel(way), block: [addressBlock(way)] })),
   };
 }
 

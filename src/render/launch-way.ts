@@ -2,6 +2,7 @@ import type { NotebookLaunch } from '../answers.ts';
 import { inRows, LONGEST_TITLE, LONGEST_URL } from './card-actions.ts';
 import type { ActionSet, Container, LinkAction } from './card-types.ts';
 import { showText, showWords } from './show-text.ts';
+import type { View } from './view.ts';
 
 /** Characters of an address that is shown to be copied: a cut one would open nothing. */
 const LONGEST_SHOWN = 1000;
@@ -9,28 +10,48 @@ const LONGEST_SHOWN = 1000;
 const NO_PLACES = new Set(['blob:', 'data:', 'javascript:', 'vbscript:']);
 const MOST_NAMED = 6;
 
-/** A way to open something that has an address: `https` becomes a link, all else is text to copy. */
+/** Launchers whose pages are for reading. */
+const READING = new Set(['github', 'nbviewer']);
+/** The machine that the person sits at, as `URL` writes its names. */
+const OWN_MACHINE = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/** A way to open something that has an address: `https`, and `http` on one's own machine, becomes a link. */
 export interface LaunchWay {
   readonly title: string;
   readonly href: string;
+  /** What a button says that stands for itself: `Open in JupyterLab`, `Read on GitHub`. */
+  readonly opens: string;
   readonly isLink: boolean;
+  /** True where the address is to be copied: it is no link, or one that not every client opens. */
+  readonly isShown: boolean;
 }
 
 /** Those that can be shown, in their order; what has no address, a password in it or no place to lead to is left out. */
-export function launchWays(launches: readonly Pick<NotebookLaunch, 'title' | 'url'>[]): readonly LaunchWay[] {
-  return launches.flatMap(({ title, url }) => {
+export function launchWays(
+  launches: readonly (Pick<NotebookLaunch, 'title' | 'url'> & { readonly id?: string })[],
+): readonly LaunchWay[] {
+  return launches.flatMap(({ id = '', title, url }) => {
     if (url === undefined || !URL.canParse(url)) return [];
-    const { protocol, href, username, password } = new URL(url);
+    const { protocol, hostname, href, username, password } = new URL(url);
     if (username !== '' || password !== '' || NO_PLACES.has(protocol)) return [];
-    const isLink = protocol === 'https:';
-    if (href.length > (isLink ? LONGEST_URL : LONGEST_SHOWN)) return [];
-    return [{ title: titleOf(title), href, isLink }];
+    const isOwn = protocol === 'http:' && OWN_MACHINE.test(hostname);
+    const isLink = protocol === 'https:' || isOwn;
+    const isShown = !isLink || isOwn;
+    if (href.length > (isShown ? LONGEST_SHOWN : LONGEST_URL)) return [];
+    const name = titleOf(title);
+    const opens = READING.has(id) ? `Read on ${name}` : `Open in ${name}`;
+    return [{ title: name, href, opens, isLink, isShown }];
   });
 }
 
 /** A button, or what a text opens. */
-export function openAction({ title, href }: LaunchWay, before = ''): LinkAction {
-  return { type: 'Action.OpenUrl', title: `${before}${title}`, url: href };
+export function openAction(way: LaunchWay, title = way.title): LinkAction {
+  return { type: 'Action.OpenUrl', title, url: way.href };
+}
+
+/** Those whose address a surface is to show; a terminal shows that of every link as it is. */
+export function shownWays(ways: readonly LaunchWay[], { surface }: View): readonly LaunchWay[] {
+  return ways.filter(({ isLink, isShown }) => (surface === 'terminal' ? !isLink : isShown));
 }
 
 /** Rows of buttons for those that can be links. */
@@ -44,6 +65,11 @@ export function openRows(ways: readonly LaunchWay[]): readonly ActionSet[] {
 function titleOf(title: string): string {
   const isName = /^[\p{L}\p{N}. -]*$/u.test(title);
   return (isName ? showWords(title, LONGEST_TITLE) : showText(title, LONGEST_TITLE)) || '–';
+}
+
+/** What stands above an address to copy. */
+export function addressLabel({ title, opens, isLink }: LaunchWay): string {
+  return isLink ? `${title}’s address, where the button does nothing:` : `${opens} at this address:`;
 }
 
 /** An address to copy, as code: nothing in it is opened by a slip of the finger, and none of it is changed. */

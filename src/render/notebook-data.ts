@@ -2,7 +2,16 @@ import type { Action, NotebookAnswer, NotebookListAnswer, NotebookSummary } from
 import { actionSets } from './card-actions.ts';
 import type { ActionSet, CardElement, TextRun } from './card-types.ts';
 import { run, showDay } from './enrichment-words.ts';
-import { addressBlock, type LaunchWay, launchWays, missingLine, openAction, openRows } from './launch-way.ts';
+import {
+  addressBlock,
+  addressLabel,
+  type LaunchWay,
+  launchWays,
+  missingLine,
+  openAction,
+  openRows,
+  shownWays,
+} from './launch-way.ts';
 import type { Limits } from './limits.ts';
 import { factRow, type Line, smallLine } from './section.ts';
 import { showText } from './show-text.ts';
@@ -47,7 +56,7 @@ export function notebookListData(answer: NotebookListAnswer, limits: Limits, vie
 }
 
 /** What the template `cards/notebook.json` is filled with: the way in first, then what is in it. */
-export function notebookData(answer: NotebookAnswer, limits: Limits): object {
+export function notebookData(answer: NotebookAnswer, limits: Limits, view: View): object {
   const title = showText(answer.title, 120) || 'Notebook';
   const placed = showText(answer.placed, 300);
   const [first, ...others] = launchWays(answer.launchers).slice(0, limits.links);
@@ -62,36 +71,29 @@ export function notebookData(answer: NotebookAnswer, limits: Limits): object {
     fallbackText: [title, placed].filter((part) => part !== '').join(': '),
     title,
     placed: placed === '' ? [] : [placed],
-    primary: first === undefined ? [] : primaryOf(first),
+    primary: first === undefined ? [] : primaryOf(first, view),
     carriesAny: carries.length > 0,
     carries,
     hasOthers: others.length > 0,
-    others: [...openRows(others), ...others.filter(({ isLink }) => !isLink).flatMap(addressOf)],
+    others: [...openRows(others), ...shownWays(others, view).flatMap(addressOf)],
     missing: missingLine(answer.launchers),
     notes: answer.notes.slice(0, MOST_NOTES).map((note) => showText(note, 300)),
     actions: actionSets(answer.actions, limits.buttons),
   };
 }
 
-function primaryOf(way: LaunchWay): readonly CardElement[] {
-  if (!way.isLink) return addressOf({ ...way, title: `Open in ${way.title}` });
+function primaryOf(way: LaunchWay, view: View): readonly CardElement[] {
   const set: ActionSet = {
     type: 'ActionSet',
-    actions: [{ ...openAction(way, 'Open in '), style: 'positive' }],
+    actions: [{ ...openAction(way, way.opens), style: 'positive' }],
   };
-  return [set];
+  return [...(way.isLink ? [set] : []), ...shownWays([way], view).flatMap(addressOf)];
 }
 
-/** An address that is no link, under its name. */
+/** An address to copy, under what it opens. */
 function addressOf(way: LaunchWay): readonly CardElement[] {
-  return [
-    {
-      type: 'RichTextBlock',
-      spacing: 'Small',
-      inlines: [run(`${way.title} at this address:`)],
-    },
-    addressBlock(way),
-  ];
+  const text = run(addressLabel(way), way.isLink ? { size: 'Small', isSubtle: true } : {});
+  return [{ type: 'RichTextBlock', spacing: 'Small', inlines: [text] }, addressBlock(way)];
 }
 
 function entryOf(notebook: NotebookSummary, limits: Limits, view: View, isLinked: boolean): object {
@@ -111,9 +113,10 @@ function entryOf(notebook: NotebookSummary, limits: Limits, view: View, isLinked
     ...retiredLine(notebook),
     ...(way === undefined
       ? []
-      : [isBehindWord ? { runs: [openRun(way)] } : smallLine(`Open in ${way.title} at this address:`, {})]),
+      : [isBehindWord ? { runs: [openRun(way)] } : smallLine(`${way.opens} at this address:`, {})]),
   ];
-  return { lines, address: way === undefined || isBehindWord ? [] : [addressBlock(way)] };
+  const isWhole = way !== undefined && (way.isShown || !isBehindWord);
+  return { lines, address: isWhole ? [addressBlock(way)] : [] };
 }
 
 function titleRuns({ title, id, kernel }: NotebookSummary): readonly TextRun[] {
@@ -148,7 +151,7 @@ function retiredLine({ retired }: NotebookSummary): readonly Line[] {
 }
 
 function openRun(way: LaunchWay): TextRun {
-  const action = openAction(way, 'Open in ');
+  const action = openAction(way, way.opens);
   return run(action.title, { size: 'Small', color: 'Accent', selectAction: action });
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Answer, FileAnswer, NotebookAnswer, NotebookListAnswer } from '../../src/answers.ts';
 import { renderCard } from '../../src/render/render-card.ts';
@@ -112,9 +113,70 @@ describe('the card of a made notebook', () => {
     expect(JSON.stringify(toSlack(renderCard(made, views.slack)))).toContain('"style":"primary"');
   });
 
-  it('gives an address that is not https to be copied, as it is', () => {
-    expect(copied(local)).toEqual(['http://127.0.0.1:8888/notebooks/Huntline/a.ipynb']);
-    expect(opened(local)).toEqual(['https://lab.contoso.example/notebooks/Huntline/a.ipynb']);
+  it('opens a server on one’s own machine by a button, and shows its address for clients that do not open http', () => {
+    const here = 'http://127.0.0.1:8888/notebooks/Huntline/a.ipynb';
+    expect(opened(local)).toEqual([here, 'https://lab.contoso.example/notebooks/Huntline/a.ipynb']);
+    expect(copied(local)).toEqual([here]);
+    expect(JSON.stringify(toSlack(renderCard(local, views.slack)))).toContain(`"url":"${here}"`);
+    const terminal = toTerminal(renderCard(local, views.terminal), { width: 80, color: false });
+    expect(terminal.split(here)).toHaveLength(2);
+  });
+
+  it('takes for one’s own machine what leads to it, and no other host that is written like it', () => {
+    const own = [
+      'http://localhost:8888/lab',
+      'http://LOCALHOST/lab',
+      'http://127.0.0.1/tree',
+      'http://127.255.3.4:1/tree',
+      'http://127.1/tree',
+      'http://0x7f000001/tree',
+      'http://[::1]:8888/lab',
+      'http://[0:0:0:0:0:0:0:1]/lab',
+    ];
+    const others = [
+      'http://lab.contoso.example/lab',
+      'http://localhost.contoso.example/lab',
+      'http://127.0.0.1.contoso.example/lab',
+      'http://localhost./lab',
+      'http://128.0.0.1/lab',
+      'http://0.0.0.0/lab',
+      'http://10.127.0.1/lab',
+      'http://[::2]/lab',
+      'ftp://127.0.0.1/lab',
+    ];
+    const shown = (url: string) => ({ ...made, launchers: [{ id: 'jupyter', title: 'Jupyter', url }] });
+    for (const url of own) {
+      const { href } = new URL(url);
+      expect([opened(shown(url)), copied(shown(url))]).toEqual([[href], [href]]);
+    }
+    for (const url of others) expect([opened(shown(url)), copied(shown(url))]).toEqual([[], [url]]);
+    expect(opened(shown('http://alex:secret@127.0.0.1/lab'))).toEqual([]);
+  });
+
+  it('opens as https or on one’s own machine whatever an address holds, and shows what it does not open', () => {
+    const address = fc.oneof(
+      fc.webUrl({ withQueryParameters: true, withFragments: true }),
+      fc
+        .tuple(fc.constantFrom('http', 'https', 'vscode', 'file'), fc.ipV4(), fc.string({ maxLength: 40 }))
+        .map(([scheme, host, path]) => `${scheme}://${host}/${path}`),
+    );
+    fc.assert(
+      fc.property(address, (url) => {
+        const answer = { ...made, launchers: [{ id: 'jupyter', title: 'Jupyter', url }] };
+        const { protocol, hostname, href } = new URL(url);
+        const isOwn = /^127\.[\d.]+$/.test(hostname) && protocol === 'http:';
+        expect(opened(answer)).toEqual(protocol === 'https:' || isOwn ? [href] : []);
+        expect(copied(answer)).toEqual(protocol === 'https:' ? [] : [href]);
+      }),
+    );
+  });
+
+  it('says that GitHub and nbviewer are for reading', () => {
+    const launchers = [
+      { id: 'github', title: 'GitHub', url: 'https://github.com/a/b' },
+      { id: 'nbviewer', title: 'nbviewer', url: 'https://nbviewer.org/github/a/b' },
+    ];
+    expect(shownTexts(renderCard({ ...made, launchers }, views.teams))).toContain('Read on GitHub');
   });
 
   it('neither opens nor shows what runs, what holds a password, what is no address or too long for a button', () => {

@@ -14,7 +14,8 @@ registerElements();
  */
 
 /**
- * Draws a card. Buttons that carry a line call back; links open on a click, https alone, in a page of their own.
+ * Draws a card. Buttons that carry a line call back; links open on a click in a page of their own: https, and http on
+ * one's own machine.
  * @param {Record<string, unknown>} json
  * @param {(press: Press) => void} onPress
  * @returns {HTMLElement}
@@ -63,5 +64,10 @@ function pressOf(action, card) {
 /** @param {string | undefined} address */
 function openLink(address) {
   const url = URL.parse(address ?? '');
-  if (url?.protocol === 'https:') window.open(url.href, '_blank', 'noopener,noreferrer');
+  if (url?.protocol === 'https:' || isOwnMachine(url)) window.open(url.href, '_blank', 'noopener,noreferrer');
+}
+
+/** A Jupyter server of one's own, which seldom has a certificate. @param {URL | null} url */
+function isOwnMachine(url) {
+  return url?.protocol === 'http:' && /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
 }
