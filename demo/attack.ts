@@ -90,8 +90,10 @@ export const timeline = {
   shares1: { daysAgo: 3, at: '01:05' },
   shares2: { daysAgo: 2, at: '00:40' },
   archive: { daysAgo: 2, at: '02:20' },
+  linuxFoothold: { daysAgo: 2, at: '03:20' },
   dataOut1: { daysAgo: 2, at: '02:50' },
   dataOut2: { daysAgo: 1, at: '02:30' },
+  blobsRead: { daysAgo: 1, at: '03:10' },
 } as const satisfies Record<string, Moment>;
 
 /** Process ids on the second victim's workstation, so that parents and children can be joined. */
@@ -102,6 +104,23 @@ export const processIds: Readonly<Record<string, number>> = {
   'synchelper.exe': 10_288,
   '7z.exe': 11_452,
 };
+
+/** Ids of the same processes in the Security log, which writes them in hexadecimal; and of the session that they run in. */
+export const windowsIds = {
+  session: '0x7a3f21c',
+  'explorer.exe': '0xd2c',
+  'OUTLOOK.EXE': '0x1398',
+  'WINWORD.EXE': '0x1bd0',
+  'powershell.exe': '0x2480',
+  'whoami.exe': '0x24b4',
+  'net.exe': '0x24e8',
+  'nltest.exe': '0x2508',
+  'schtasks.exe': '0x2544',
+  'synchelper.exe': '0x2830',
+} as const;
+
+/** Account that the attacker makes for himself on Linux, and what he leaves there. */
+export const linuxFoothold = { host: 'GIT01', account: 'syncd', script: '/usr/local/bin/.sync' } as const;
 
 /** Seconds between beacons, and how far each may stray either way. */
 export const beacon = { everySeconds: 300, jitterSeconds: 6, sentBytes: 1_842, receivedBytes: 612 } as const;

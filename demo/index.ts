@@ -7,23 +7,31 @@ import { alertInfo } from './tables/alert-info.ts';
 import { anomalousResourceAccess } from './tables/anomalous-resource-access.ts';
 import { auditLogs } from './tables/audit-logs.ts';
 import { azureActivity } from './tables/azure-activity.ts';
+import { azureNetworkAnalytics } from './tables/azure-network-analytics.ts';
 import { commonSecurityLog } from './tables/common-security-log.ts';
 import { deviceFileEvents } from './tables/device-file-events.ts';
 import { deviceLogonEvents } from './tables/device-logon-events.ts';
 import { deviceNetworkEvents } from './tables/device-network-events.ts';
 import { deviceProcessEvents } from './tables/device-process-events.ts';
 import { dnsEvents } from './tables/dns-events.ts';
+import { dynamicSummary } from './tables/dynamic-summary.ts';
 import { heartbeat } from './tables/heartbeat.ts';
+import { huntingBookmark } from './tables/hunting-bookmark.ts';
 import { identityInfo } from './tables/identity-info.ts';
 import { identityLogonEvents } from './tables/identity-logon-events.ts';
+import { linuxAudit } from './tables/linux-audit.ts';
 import { nonInteractiveSignIns } from './tables/non-interactive-sign-ins.ts';
+import { ntaNetAnalytics } from './tables/nta-net-analytics.ts';
 import { officeActivity } from './tables/office-activity.ts';
 import { securityAlert } from './tables/security-alert.ts';
 import { securityEvent } from './tables/security-event.ts';
 import { securityIncident } from './tables/security-incident.ts';
 import { signinLogs } from './tables/signin-logs.ts';
+import { storageBlobLogs } from './tables/storage-blob-logs.ts';
+import { storageFileLogs } from './tables/storage-file-logs.ts';
 import { syslog } from './tables/syslog.ts';
 import { threatIntelIndicators } from './tables/threat-intel-indicators.ts';
+import { vmComputer } from './tables/vm-computer.ts';
 import { createWorld, type Row, type World } from './world.ts';
 
 /** One table of the demo: its rows in any order, and what its `SourceSystem` says. */
@@ -54,6 +62,14 @@ const tables: Readonly<Record<string, DemoTable>> = {
   IdentityLogonEvents: { rows: identityLogonEvents, source: '' },
   IdentityInfo: { rows: identityInfo, source: 'AzureActiveDirectory' },
   ThreatIntelIndicators: { rows: threatIntelIndicators, source: '' },
+  HuntingBookmark: { rows: huntingBookmark, source: 'Azure' },
+  DynamicSummary: { rows: dynamicSummary, source: 'Azure' },
+  VMComputer: { rows: vmComputer, source: 'VMInsights' },
+  AuditLog_CL: { rows: linuxAudit, source: 'OpsManager' },
+  AzureNetworkAnalytics_CL: { rows: azureNetworkAnalytics, source: 'RestAPI' },
+  NTANetAnalytics: { rows: ntaNetAnalytics, source: 'Azure' },
+  StorageBlobLogs: { rows: storageBlobLogs, source: 'Azure' },
+  StorageFileLogs: { rows: storageFileLogs, source: 'Azure' },
   AnomalousResourceAccessResult_CL: { rows: anomalousResourceAccess, source: 'RestAPI' },
 };
 

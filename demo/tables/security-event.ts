@@ -1,4 +1,4 @@
-import { encodedCommand, files, infrastructure, timeline, victims } from '../attack.ts';
+import { encodedCommand, files, infrastructure, timeline, victims, windowsIds } from '../attack.ts';
 import { hostOf, type Person, people, servers, serviceAccounts, workstations } from '../company.ts';
 import { adminLaunches, type Launch, pathOf, systemLaunches, userLaunches } from '../programs.ts';
 import type { Random } from '../random.ts';
@@ -39,6 +39,8 @@ export function* securityEvent(world: World): Generator<Row> {
     yield* services(random, day);
   }
   yield* attack(world);
+  yield* session(world);
+  for (const day of world.days) yield* installations(world, day);
 }
 
 const domainController = hostOf('DC01');
@@ -192,24 +194,30 @@ function* attack(world: World): Generator<Row> {
   const server = hostOf(victims.fileServer);
   const account = victims.second;
   const opened = world.at(timeline.documentOpened);
-  const word = pathOf('WINWORD.EXE');
-  const shell = pathOf('powershell.exe');
   const implant = pathOf(files.implant.name);
-  for (const [after, parentPath, path, command] of [
-    [0, pathOf('OUTLOOK.EXE'), word, `"WINWORD.EXE" /n "${files.document.name}" /o`],
-    [22, word, shell, encodedCommand],
-    [31, shell, pathOf('whoami.exe'), 'whoami.exe /all'],
-    [38, shell, pathOf('net.exe'), 'net.exe group "Domain Admins" /domain'],
-    [44, shell, pathOf('nltest.exe'), 'nltest.exe /domain_trusts'],
+  for (const [after, parent, file, command] of [
+    [0, 'OUTLOOK.EXE', 'WINWORD.EXE', `"WINWORD.EXE" /n "${files.document.name}" /o`],
+    [22, 'WINWORD.EXE', 'powershell.exe', encodedCommand],
+    [31, 'powershell.exe', 'whoami.exe', 'whoami.exe /all'],
+    [38, 'powershell.exe', 'net.exe', 'net.exe group "Domain Admins" /domain'],
+    [44, 'powershell.exe', 'nltest.exe', 'nltest.exe /domain_trusts'],
     [
       96,
-      shell,
-      pathOf('schtasks.exe'),
+      'powershell.exe',
+      'schtasks.exe',
       `schtasks.exe /create /tn "SyncHelper" /tr "${implant}" /sc onlogon /f`,
     ],
-    [120, shell, implant, `"${implant}" -c ${infrastructure.controlDomain}`],
+    [120, 'powershell.exe', 'synchelper.exe', `"${implant}" -c ${infrastructure.controlDomain}`],
   ] as const)
-    yield processRow(random, { time: opened + after * second, host, account, path, command, parentPath });
+    yield processRow(random, {
+      time: opened + after * second,
+      host,
+      account,
+      path: pathOf(file),
+      command,
+      parentPath: pathOf(parent),
+      ids: { own: windowsIds[file], parent: windowsIds[parent], session: windowsIds.session },
+    });
   yield subject(eventRow(random, opened + 97 * second, host, 4698, account), account);
 
   for (const [index, service] of roastable.entries())
@@ -249,6 +257,52 @@ function* attack(world: World): Generator<Row> {
       });
   }
   for (const read of shareReads(world)) yield shareRow(random, { ...read, host: server, ip: read.sourceIp });
+}
+
+/** The morning's logon on the second victim's workstation and his mail program: the session that the document opens in. */
+function* session(world: World): Generator<Row> {
+  const random = world.random('SecurityEvent session');
+  const host = hostOf(victims.secondHost);
+  const account = victims.second;
+  const opened = world.at(timeline.documentOpened);
+  const morning = opened - 134 * minute;
+  const logon = logonRow(random, { time: morning, host, account, type: 2, ip: '', workstation: host.name });
+  logon.TargetLogonId = windowsIds.session;
+  yield logon;
+  yield processRow(random, {
+    time: morning + 4 * minute,
+    host,
+    account,
+    path: pathOf('OUTLOOK.EXE'),
+    command: '"OUTLOOK.EXE"',
+    parentPath: pathOf('explorer.exe'),
+    ids: {
+      own: windowsIds['OUTLOOK.EXE'],
+      parent: windowsIds['explorer.exe'],
+      session: windowsIds.session,
+    },
+  });
+}
+
+/** Mondays, the software deployment renews its service and its task on the servers; once somebody clears a full log. */
+function* installations(world: World, day: Day): Generator<Row> {
+  const random = world.random(`SecurityEvent installations ${day.key}`);
+  if (new Date(day.start + 12 * hour).getUTCDay() === 1)
+    for (const name of ['FS01', 'APP01', 'SQL01', 'BKP01']) {
+      const host = hostOf(name);
+      const time = day.start + 3 * hour + random.int(0, 40) * minute;
+      const installed = subject(eventRow(random, time, host, 4697, 'svc-deploy'), 'svc-deploy');
+      installed.ServiceName = 'DeployAgentUpdate';
+      installed.ServiceFileName = pathOf('deployagent.exe');
+      installed.ServiceAccount = 'LocalSystem';
+      yield installed;
+      yield subject(eventRow(random, time + minute, host, 4702, 'svc-deploy'), 'svc-deploy');
+    }
+  if (day.daysAgo === 12)
+    yield subject(
+      eventRow(random, day.start + 14 * hour, hostOf('SQL01'), 1102, 'adm-gareth.pym'),
+      'adm-gareth.pym',
+    );
 }
 
 function launched(random: Random, time: number, host: Person['host'], account: string, launch: Launch): Row {

@@ -3,8 +3,9 @@ import { type Host, hostOf, people, servers } from '../company.ts';
 import type { Random } from '../random.ts';
 import { anyMoment, busyMoment, minute, type Row, second, type World } from '../world.ts';
 import { resourceIdOf } from './resource.ts';
+import { serverLines } from './syslog-servers.ts';
 
-/** Linux servers: cron, SSH, sudo, strangers at the bastion's door, one of them with a poisonous name. */
+/** Linux servers: cron, SSH, sudo, accounts, strangers at the bastion's door, one of them with a poisonous name. */
 export function* syslog(world: World): Generator<Row> {
   const linux = servers.filter((host) => host.os === 'Linux');
   const bastion = hostOf('BAS01');
@@ -83,6 +84,9 @@ export function* syslog(world: World): Generator<Row> {
       `Invalid user ${hostileText.sshUser} from 203.0.113.77 port ${random.int(32_768, 60_999)}`,
     );
   }
+  const others = world.random('Syslog servers rows');
+  for (const { time, host, facility, severity, process, text } of serverLines(world))
+    yield message(others, time, hostOf(host), facility, severity, process, text);
 }
 
 const guesses = ['admin', 'root', 'ubuntu', 'oracle', 'test', 'git', 'pi', 'postgres'];

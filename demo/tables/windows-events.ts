@@ -1,5 +1,5 @@
 import { company, type Host, objectIdOf, sidOf } from '../company.ts';
-import type { Random } from '../random.ts';
+import { createRandom, type Random } from '../random.ts';
 import type { Row } from '../world.ts';
 import { resourceIdOf } from './resource.ts';
 
@@ -10,7 +10,10 @@ const activities: Readonly<Record<number, readonly [text: string, task: number]>
   4634: ['An account was logged off.', 12_545],
   4672: ['Special privileges assigned to new logon.', 12_548],
   4688: ['A new process has been created.', 13_312],
+  1102: ['The audit log was cleared.', 103],
+  4697: ['A service was installed in the system.', 12_289],
   4698: ['A scheduled task was created.', 12_804],
+  4702: ['A scheduled task was updated.', 12_804],
   4720: ['A user account was created.', 13_824],
   4722: ['A user account was enabled.', 13_824],
   4724: ["An attempt was made to reset an account's password.", 13_824],
@@ -110,7 +113,16 @@ export function ticketRow(
 /** Event 4688. */
 export function processRow(
   random: Random,
-  process: { time: number; host: Host; account: string; path: string; command: string; parentPath: string },
+  process: {
+    time: number;
+    host: Host;
+    account: string;
+    path: string;
+    command: string;
+    parentPath: string;
+    /** Where the story needs them: the ids of both processes and of the session. */
+    ids?: { own: string; parent: string; session: string };
+  },
 ): Row {
   const row = subject(eventRow(random, process.time, process.host, 4688, process.account), process.account);
   row.NewProcessName = process.path;
@@ -119,8 +131,21 @@ export function processRow(
   row.ParentProcessName = process.parentPath;
   row.NewProcessId = `0x${random.hex(4)}`;
   row.ProcessId = `0x${random.hex(3)}`;
+  row.SubjectLogonId = sessionOf(process.host, process.account);
+  if (process.ids !== undefined) {
+    row.NewProcessId = process.ids.own;
+    row.ProcessId = process.ids.parent;
+    row.SubjectLogonId = process.ids.session;
+  }
   row.TokenElevationType = process.account.startsWith('adm-') ? '%%1937' : '%%1936';
   return row;
+}
+
+/** The session of an account on a host; the system's own has a number that never changes. */
+function sessionOf(host: Host, account: string): string {
+  return account.endsWith('$')
+    ? '0x3e7'
+    : `0x${createRandom(`session of ${account} on ${host.name}`).hex(6)}`;
 }
 
 /** Event 5140, or 5145 where a path below the share is given. */
