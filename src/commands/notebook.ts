@@ -2,20 +2,18 @@ import { requireRole } from '../access/roles.ts';
 import type { Answer, NotebookListAnswer } from '../answers.ts';
 import { UserError } from '../errors.ts';
 import { readEnrichLine } from '../language/enrich-line.ts';
-import { entityTypes } from '../language/observable-type.ts';
-import { findObservables } from '../language/observables/find-observables.ts';
 import { launcherNamed } from '../notebooks/launchers/index.ts';
-import type { Notebook } from '../notebooks/notebook.ts';
 import { personSubject, placeSubject } from '../state/subject.ts';
 import { type Command, type Context, clockOf } from './command.ts';
 import { launchNotebook } from './notebook/launch-notebook.ts';
 import { chosenLauncher, summaryOf } from './notebook/launches.ts';
+import { type Suited, suitedNotebooks } from './notebook/suited-notebooks.ts';
 import { notice } from './notice.ts';
 
 const usage = [
   'notebook list [words]                     the notebooks there are',
   'notebook for <observable, hunt, result, or incident 42>',
-  'notebook launch [<notebook>] [for <result, observable, or incident 42>] [<time phrase>]',
+  'notebook launch [<notebook>] [for <result, observables, or incident 42>] [<time phrase>] [in <workspace>]',
   'notebook use <launcher> [here]            where they open: for you, or for everybody in this place',
   'notebook reset [here]',
 ] as const;
@@ -41,15 +39,13 @@ const verbs: Readonly<Record<string, (words: string, context: Context) => Promis
   list: async (words, context) => {
     const catalogue = await context.services.notebooks.catalogue();
     const all = /^all$/i.test(words) || words === '' ? catalogue.all() : catalogue.search(words);
-    return listed(
-      all,
-      words,
-      words === '' ? 'Notebooks' : `Notebooks that fit “${words.slice(0, 60)}”`,
-      context,
-    );
+    const title = words === '' ? 'Notebooks' : `Notebooks that fit “${words.slice(0, 60)}”`;
+    return listed({ notebooks: all, notes: [], carry: '' }, words, title, context);
   },
-  for: async (words, context) =>
-    listed(await suited(words, context), words, `Notebooks for ${words.slice(0, 60)}`, context),
+  for: async (words, context) => {
+    const suited = await suitedNotebooks(words, context);
+    return listed(suited, words, `Notebooks for ${suited.of}`, context);
+  },
   launch,
   use,
   reset,
@@ -61,25 +57,8 @@ const verbs: Readonly<Record<string, (words: string, context: Context) => Promis
   },
 };
 
-async function suited(words: string, { services, incoming }: Context): Promise<readonly Notebook[]> {
-  const catalogue = await services.notebooks.catalogue();
-  if (/^incidents?(?:\s+#?\d+)?$/i.test(words)) return catalogue.forIncident();
-  if (/^r[a-z0-9]{7}$/i.test(words)) {
-    const { answer, prepared } = services.results.find(words, incoming);
-    return catalogue.forHunt(answer.hunt, prepared.tables);
-  }
-  const [first] = findObservables(words, { limit: 1 }).observables;
-  const entity = first && entityTypes[first.type];
-  if (entity) return catalogue.forEntity(entity);
-  const hunt = services.catalogue.find(words);
-  if (hunt) return catalogue.forHunt(hunt.name, hunt.tables);
-  throw new UserError(`I see no observable, hunt, result or incident in “${words.slice(0, 80)}”.`, {
-    hint: 'Try: notebook for 85.214.149.236, notebook for signins, notebook for incident 42',
-  });
-}
-
 async function listed(
-  notebooks: readonly Notebook[],
+  { notebooks, notes, carry }: Omit<Suited, 'of'>,
   words: string,
   title: string,
   { services, incoming }: Context,
@@ -97,28 +76,20 @@ async function listed(
     notebooks: notebooks.map((one) => summaryOf(one, catalogue, where, launchers, chosen)),
     total: catalogue.all().length,
     comparedAt: compared[0] ?? '',
-    notes: notebooks.length === 0 ? ['None fits. Try: notebook list'] : [],
+    notes: notebooks.length === 0 ? [...notes, 'None fits. Try: notebook list'] : notes,
     actions: notebooks
       .filter(({ retired }) => !retired)
       .slice(0, 4)
       .map(({ id, title: name }) => ({
         title: `Launch ${name}`,
-        line: `notebook launch ${id}${about(words)}`,
+        line: `notebook launch ${id}${carry}`,
       })),
   };
 }
 
-/** What a list was asked for goes along into the notebook. */
-function about(words: string): string {
-  const isSubject = /^(?:r[a-z0-9]{7}|incident\s+#?\d+)$/i.test(words);
-  const [first] = findObservables(words, { limit: 1 }).observables;
-  if (isSubject) return ` for ${words}`;
-  return first ? ` for ${first.value}` : '';
-}
-
 function launch(words: string, context: Context): Promise<Answer> {
   requireRole(context.role, 'hunter', 'Launching a notebook');
-  const { text, window, phrase } = readEnrichLine(words, clockOf(context));
+  const { text, window, phrase, workspaces } = readEnrichLine(words, clockOf(context));
   const [, name = '', subject = ''] = /^(?:([\s\S]*?)(?:^|\s+))?for\s+([\s\S]+)$/i.exec(text) ?? [
     '',
     text,
@@ -128,6 +99,7 @@ function launch(words: string, context: Context): Promise<Answer> {
     {
       name: name.trim().replaceAll(/^["“]|["”]$/g, ''),
       about: subject.trim(),
+      workspaces,
       ...(window && phrase !== undefined ? { window, phrase } : {}),
     },
     context,

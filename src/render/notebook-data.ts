@@ -166,11 +166,12 @@ function moreOf(rest: readonly NotebookSummary[]): readonly string[] {
 
 /** A button for each of the first, but for retired ones and for what is a button already. */
 function launchesOf(shown: readonly NotebookSummary[], actions: readonly Action[]): readonly Action[] {
-  const lines = new Set(actions.map(({ line }) => line));
+  // One that takes along what the list was asked for is the better button.
+  const isThere = (line: string) => actions.some((one) => `${one.line} `.startsWith(`${line} `));
   return shown
     .filter(({ id, retired }) => retired === undefined && /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,199}$/u.test(id))
     .map(({ id, title }) => ({ title: `Launch ${title}`, line: `notebook launch ${id}` }))
-    .filter(({ line }) => !lines.has(line))
+    .filter(({ line }) => !isThere(line))
     .slice(0, MOST_LAUNCHED);
 }
 

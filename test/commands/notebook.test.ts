@@ -52,7 +52,7 @@ describe('notebook', () => {
   it.each([
     ['notebook for 85.214.149.236', 'Entity explorer: IP address'],
     ['notebook for signins', undefined],
-    ['notebook for incident 42', undefined],
+    ['notebook for incidents', 'Guided investigation: incident triage'],
     ['notebook list beaconing', undefined],
   ])('finds those that suit: %s', async (line, first) => {
     const answer = await (await open())(line);

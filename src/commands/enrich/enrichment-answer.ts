@@ -1,15 +1,14 @@
 import type { Action, EnrichmentAnswer, EnrichmentListAnswer } from '../../answers.ts';
 import type { PartName } from '../../enrich/enricher.ts';
 import { eventsOf, worstFirst } from '../../enrich/worst-first.ts';
-import type { Enrichment, Observable } from '../../enrichment.ts';
+import type { Enrichment } from '../../enrichment.ts';
 import type { Catalogue } from '../../hunts/catalogue.ts';
 import { entityTypes } from '../../language/observable-type.ts';
 import { quoteWord } from '../../language/quote-word.ts';
 import type { Incoming } from '../../types.ts';
+import { lineAbout } from './line-about.ts';
 
 const mostPivots = 4;
-/** Characters of a line that names observables; a button carries no longer one. */
-const longestLine = 1_500;
 
 /** How an answer reads for the person, and when. */
 export type Reading = Pick<Incoming, 'locale' | 'timeZone'> & { readonly now: string };
@@ -67,7 +66,7 @@ function furtherLines(
     ...(location?.state === 'ready' && location.value.latitude !== undefined
       ? [{ title: 'Map', line: `map ${thing}` }]
       : []),
-    { title: 'Notebook', line: `notebook launch for ${thing}` },
+    ...(startsNotebook({ observable }) ? [{ title: 'Notebook', line: `notebook launch for ${thing}` }] : []),
   ];
 }
 
@@ -111,6 +110,9 @@ export function enrichmentListAnswer(
     actions: [
       { title: 'CSV', line: `enrich csv ${result}` },
       ...(located ? [{ title: 'Map', line: `map ${result}` }] : []),
+      ...(enrichments.some(startsNotebook)
+        ? [{ title: 'Notebook', line: `notebook launch for ${result}` }]
+        : []),
     ],
   };
 }
@@ -121,27 +123,32 @@ export function compactAnswer(
   notes: readonly string[],
   reading: Reading,
 ): EnrichmentListAnswer {
-  const line = lineAbout(enrichments.map(({ observable }) => observable));
+  const seen = worstFirst(enrichments);
+  const more = lineAbout(
+    'enrich',
+    enrichments.map(({ observable }) => observable),
+  );
+  const notebook = lineAbout(
+    'notebook launch for',
+    seen.filter(startsNotebook).map(({ observable }) => observable),
+  );
   return {
     kind: 'enrichment-list',
     title:
       enrichments.length === 1 ? 'Seen in this thread' : `${enrichments.length} observables in this thread`,
-    enrichments: worstFirst(enrichments),
+    enrichments: seen,
     compact: true,
     page: 1,
     ...reading,
     notes,
-    actions: line === undefined ? [] : [{ title: 'More', line }],
+    actions: [
+      ...(more === undefined ? [] : [{ title: 'More', line: more }]),
+      ...(notebook === undefined ? [] : [{ title: 'Notebook', line: notebook }]),
+    ],
   };
 }
 
-/** A line that enriches these, as far as they fit. */
-function lineAbout(observables: readonly Observable[]): string | undefined {
-  let line = 'enrich';
-  for (const { value } of observables) {
-    const longer = `${line} ${quoteWord(value)}`;
-    if (longer.length > longestLine) break;
-    line = longer;
-  }
-  return line === 'enrich' ? undefined : line;
+/** Notebooks begin with what hunts take: not with a network or the name of a vulnerability. */
+function startsNotebook({ observable }: Pick<Enrichment, 'observable'>): boolean {
+  return entityTypes[observable.type] !== undefined;
 }

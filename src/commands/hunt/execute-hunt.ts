@@ -3,6 +3,7 @@ import type { Table, Window } from '../../types.ts';
 import { chooseWorkspace } from '../../workspaces/choose-workspace.ts';
 import type { Context } from '../command.ts';
 import { csvFile } from './csv-file.ts';
+import { incidentActions } from './incident-actions.ts';
 import type { PreparedHunt } from './kept-hunt.ts';
 import { makeChart } from './make-chart.ts';
 import { makeNotes } from './make-notes.ts';
@@ -58,7 +59,10 @@ export async function executeHunt(prepared: PreparedHunt, window: Window, contex
     shown: shownColumns(prepared, table, workspace.name.includes(', ')),
     ...(chart ? { chart } : {}),
     actions: actionsOn(id, table),
-    pivots: makePivots(prepared, table, services.catalogue),
+    pivots: [
+      ...incidentActions(prepared, table, window, now),
+      ...makePivots(prepared, table, services.catalogue),
+    ],
   };
   services.results.keep(id, incoming, { prepared, answer }, table.rows.length * table.columns.length);
   return prepared.as === 'csv' ? csvFile(answer) : answer;
