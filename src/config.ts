@@ -15,6 +15,7 @@ export const settings = z.object({
   HUNTLINE_WORKSPACES: z.string().default('').transform(readWorkspaces),
   HUNTLINE_MSTICPYCONFIG: text,
   HUNTLINE_QUERY_PATHS: z.string().default('').transform(commaList),
+  HUNTLINE_TABLES: z.string().default('').transform(readTables),
   HUNTLINE_CLOUD: text,
   HUNTLINE_AZURE_AUTH: z.string().default('').transform(commaList),
   HUNTLINE_LOG_ANALYTICS_ENDPOINT: z.url().optional(),
@@ -193,6 +194,27 @@ function readQuotas(list: string, context: z.core.$RefinementCtx): readonly Quot
     context.addIssue({ code: 'custom', message: `“${entry}” is not such as virustotal=20000/day` });
     return [];
   });
+}
+
+/** What a team calls a table that the hunts know under its usual name. */
+export interface TableSetting {
+  readonly usual: string;
+  readonly own: string;
+}
+
+/** Both are plain names of KQL, so that no query can come of them. */
+function readTables(list: string, context: z.core.$RefinementCtx): readonly TableSetting[] {
+  const tables = commaList(list).flatMap((entry) => {
+    const [, usual, own] = /^([A-Za-z_]\w{0,126})=([A-Za-z_]\w{0,126})$/.exec(entry) ?? [];
+    if (usual && own) return [{ usual, own }];
+    const message = `“${entry}” is not such as AnomalousResourceAccessResult_CL=MyScores_CL`;
+    context.addIssue({ code: 'custom', message });
+    return [];
+  });
+  for (const [usual, { length }] of Map.groupBy(tables, (table) => table.usual)) {
+    if (length > 1) context.addIssue({ code: 'custom', message: `${usual} is given twice` });
+  }
+  return tables;
 }
 
 function readWorkspaces(list: string, context: z.core.$RefinementCtx): readonly WorkspaceSetting[] {

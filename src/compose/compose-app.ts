@@ -8,6 +8,7 @@ import { commands } from '../commands/index.ts';
 import { type Config, currentEnvironment, type Environment } from '../config.ts';
 import { loadCatalogue } from '../hunts/catalogue.ts';
 import { findingText } from '../hunts/finding.ts';
+import { HuntIndex } from '../hunts/hunt-index.ts';
 import { parseQuery } from '../kql/parser.ts';
 import { createLog, type Log } from '../log.ts';
 import { readMsticpyConfig } from '../msticpy/read-msticpyconfig.ts';
@@ -28,6 +29,7 @@ import { composeAccess, composeAudit, composeState } from './compose-people.ts';
 import { composeWatch } from './compose-watch.ts';
 import { composeWorkspaces } from './compose-workspaces.ts';
 import { localSecrets } from './local-secrets.ts';
+import { unreadTables, withOwnTables } from './own-tables.ts';
 
 /** A running Huntline without its surfaces. */
 export interface Huntline {
@@ -75,7 +77,7 @@ export async function composeApp(config: Config, options: ComposeOptions = {}): 
     ...config.HUNTLINE_QUERY_PATHS,
     ...(msticpy?.queryPaths ?? []),
   ];
-  const [{ catalogue, findings }, state] = await Promise.all([
+  const [{ catalogue: loaded, findings }, state] = await Promise.all([
     loadCatalogue(folders),
     composeState(config, clock),
   ]);
@@ -84,6 +86,12 @@ export async function composeApp(config: Config, options: ComposeOptions = {}): 
       log.warn({ problem: findingText(finding) }, 'a part of a query file was left out');
     else log.info({ finding: findingText(finding) }, 'a query file was read');
   }
+  for (const { usual } of unreadTables(loaded.all(), config.HUNTLINE_TABLES))
+    log.warn({ setting: 'HUNTLINE_TABLES', table: usual }, 'no hunt reads this table');
+  const catalogue =
+    config.HUNTLINE_TABLES.length > 0
+      ? new HuntIndex(withOwnTables(loaded.all(), config.HUNTLINE_TABLES))
+      : loaded;
   const access = composeAccess(config, state);
   const audit = await composeAudit(config, state, azure, blotter, clock, log);
   const tables = knownTables(workspaces.find(), log);
