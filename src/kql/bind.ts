@@ -1,5 +1,5 @@
 import { QueryError } from '../errors.ts';
-import type { Schema } from '../types.ts';
+import type { Column, Schema } from '../types.ts';
 import { type BridgeGlobals, type BridgeSymbol, bridge } from './bridge.ts';
 import { logAnalyticsFunctions } from './log-analytics.ts';
 import { type Diagnostic, diagnosticsOf, guarded } from './parser.ts';
@@ -15,13 +15,17 @@ export interface BoundQuery {
 
 const tableSymbols = new WeakMap<Schema, Map<string, BridgeSymbol>>();
 
-/** Parses and binds. Symbols are built only for the tables that the text can mean: building all costs a second. */
-export function bindQuery(text: string, schema: Schema): BoundQuery {
+/**
+ * Parses and binds. Symbols are built only for the tables that the text can mean: building all costs a second.
+ * `derived` are tables that the text calls as functions without arguments, so that no wildcard means them.
+ */
+export function bindQuery(text: string, schema: Schema, derived: Schema = {}): BoundQuery {
   return guarded(text, () => {
     const { KustoCode, GlobalState, Symbols } = bridge();
     const members = [
       ...tablesIn(text, schema).map((table) => tableSymbol(schema, table)),
       ...logAnalyticsFunctions(),
+      ...Object.entries(derived).map(([name, columns]) => derivedSymbol(name, columns)),
     ];
     const database = new Symbols.DatabaseSymbol.$ctor3('workspace', null, members, false);
     const code = KustoCode.ParseAndAnalyze(text, GlobalState.Default.WithDatabase(database));
@@ -44,10 +48,16 @@ export function bindOrThrow(text: string, schema: Schema): BoundQuery {
   const bound = bindQuery(text, schema);
   const [first] = mistakesIn(bound);
   if (!first) return bound;
-  throw new QueryError('invalid', first.code, first.message.replace(/\.$/, ''), { position: first.position });
+  throw invalid(first);
 }
 
-function mistakesIn({ root, diagnostics }: BoundQuery): Diagnostic[] {
+/** A complaint of the parser or the binder as an error. */
+export function invalid({ code, message, position }: Diagnostic): QueryError {
+  return new QueryError('invalid', code, message.replace(/\.$/, ''), { position });
+}
+
+/** What is wrong with a bound query, in the order of the text; what the engine takes though the binder complains is left out. */
+export function mistakesIn({ root, diagnostics }: BoundQuery): Diagnostic[] {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (!errors.some(({ code }) => excusable.has(code))) return errors;
   const places = lenientPlaces(root);
@@ -58,10 +68,13 @@ function mistakesIn({ root, diagnostics }: BoundQuery): Diagnostic[] {
 }
 
 /** Complaints about a value's type, which the engine does not share in the places below. */
-const excusable: ReadonlySet<string> = new Set(['KS106', 'KS107', 'KS134']);
+const excusable: ReadonlySet<string> = new Set(['KS106', 'KS107', 'KS119', 'KS134']);
 
-/** Functions that take more than the parser knows: `count(x)` counts all rows, `make_timespan` parts of a second. */
-const lenient: ReadonlySet<string> = new Set(['count', 'make_timespan']);
+/**
+ * Functions that take more than the parser knows: `count(x)` counts all rows, `make_timespan` parts of a second, and
+ * `bag_unpack` has four parameters.
+ */
+const lenient: ReadonlySet<string> = new Set(['bag_unpack', 'count', 'make_timespan']);
 
 /** Calls of these, and the condition of `search`, where text and numbers may stand. */
 function lenientPlaces(root: SyntaxNode): SyntaxNode[] {
@@ -95,8 +108,18 @@ function tableSymbol(schema: Schema, table: string): BridgeSymbol {
 }
 
 function makeTable(table: string, schema: Schema): BridgeSymbol {
-  const columns = (schema[table] ?? []).map(({ name, type }) => `['${escaped(name)}']: ${type}`).join(', ');
-  return bridge().Symbols.TableSymbol.From(`(${columns})`).WithName(table);
+  return bridge()
+    .Symbols.TableSymbol.From(`(${columnList(schema[table] ?? [])})`)
+    .WithName(table);
+}
+
+function derivedSymbol(name: string, columns: readonly Column[]): BridgeSymbol {
+  const { FunctionSymbol } = bridge().Symbols;
+  return new FunctionSymbol.$ctor16(name, '()', `{ datatable(${columnList(columns)})[] }`, null);
+}
+
+function columnList(columns: readonly Column[]): string {
+  return columns.map(({ name, type }) => `['${escaped(name)}']: ${type}`).join(', ');
 }
 
 function escaped(name: string): string {

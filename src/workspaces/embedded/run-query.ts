@@ -1,10 +1,18 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
 import { QueryError } from '../../errors.ts';
 import type { Cell, Table, Window } from '../../types.ts';
 import { toCell } from './cells.ts';
 import type { Store } from './store.ts';
 import { rangeFault } from './translate/operators/sources.ts';
-import { type Translation, translateQuery } from './translate/translate-query.ts';
+import { ident } from './translate/sql.ts';
+import { freshName, replaced } from './translate/stage.ts';
+import {
+  type Derived,
+  type Stage,
+  type TranslateOptions,
+  type Translation,
+  translateQuery,
+} from './translate/translate-query.ts';
 
 /** Longest statement that is handed to DuckDB: planning a longer one takes minutes. */
 const longestStatement = 4_000_000;
@@ -19,51 +27,131 @@ export interface Limits {
 /** Translates, loads what is named, and runs. @throws {QueryError} */
 export async function runQuery(store: Store, kql: string, window: Window, limits: Limits): Promise<Table> {
   const options = { schema: store.schema, window, now: new Date(), limit: limits.maxRows + 1 };
+  const connection = await store.connect();
+  const stop = () => connection.interrupt();
+  const timer = setTimeout(stop, limits.timeoutMs);
+  limits.signal.addEventListener('abort', stop);
+  const run = new Run(store, connection, kql, limits);
   try {
-    return await runTranslation(store, translateQuery(kql, options), limits);
+    return await run.table(options);
   } catch (error) {
     if (!(error instanceof QueryError) || error.construct !== 'overflow') throw error;
-    return runTranslation(store, translateQuery(kql, { ...options, wrapping: true }), limits);
-  }
-}
-
-async function runTranslation(store: Store, translation: Translation, limits: Limits): Promise<Table> {
-  if (translation.sql.length > longestStatement) {
-    throw new QueryError('stopped', 'size', 'The query grew too large: name fewer tables');
-  }
-  for (const table of translation.tables) await store.load(table);
-  const connection = await store.connect();
-  try {
-    return await execute(connection, translation, limits);
+    return await run.table({ ...options, wrapping: true });
   } finally {
+    clearTimeout(timer);
+    limits.signal.removeEventListener('abort', stop);
     connection.closeSync();
   }
 }
 
-async function execute(
-  connection: DuckDBConnection,
-  translation: Translation,
-  limits: Limits,
-): Promise<Table> {
-  const stop = () => connection.interrupt();
-  const timer = setTimeout(stop, limits.timeoutMs);
-  limits.signal.addEventListener('abort', stop);
-  const started = performance.now();
-  try {
-    limits.signal.throwIfAborted();
-    const rows = await readRows(connection, translation);
+/** One query on its connection: as many stages as it needs, then the rows. */
+class Run {
+  private readonly store: Store;
+  private readonly connection: DuckDBConnection;
+  private readonly kql: string;
+  private readonly limits: Limits;
+  private readonly started = performance.now();
+
+  constructor(store: Store, connection: DuckDBConnection, kql: string, limits: Limits) {
+    this.store = store;
+    this.connection = connection;
+    this.kql = kql;
+    this.limits = limits;
+  }
+
+  async table(options: TranslateOptions): Promise<Table> {
+    const { maxRows } = this.limits;
+    const translation = await this.staged(options);
+    const rows = await this.rows(translation);
     return {
       columns: translation.columns,
-      rows: rows.slice(0, limits.maxRows),
-      truncated: rows.length > limits.maxRows,
+      rows: rows.slice(0, maxRows),
+      truncated: rows.length > maxRows,
       ...(translation.visualization ? { visualization: translation.visualization } : {}),
     };
-  } catch (error) {
-    throw explain(error, limits, performance.now() - started);
-  } finally {
-    clearTimeout(timer);
-    limits.signal.removeEventListener('abort', stop);
   }
+
+  /** The translation of the whole: what has to run first has run, and its result has taken its place in the text. */
+  private async staged(options: TranslateOptions): Promise<Translation> {
+    const derived = new Map<string, Derived>();
+    let text = this.kql;
+    for (;;) {
+      const step = translateQuery(text, { ...options, derived, typed: this.kql });
+      if (!('discover' in step)) return step;
+      if (derived.size === mostStages) throw tooManyStages(step);
+      const name = freshName(text);
+      derived.set(name, await this.derive(step, derived.size));
+      text = replaced(text, step.place, name);
+    }
+  }
+
+  /** Gathers the rows of a stage, finds their columns, and keeps what comes of them as a table of this connection. */
+  private async derive(stage: Stage, place: number): Promise<Derived> {
+    const { input, discover } = stage;
+    const [rows, table] = [`$rows${place}`, `$table${place}`];
+    await this.load(stage);
+    await this.statement(`CREATE OR REPLACE TEMP TABLE ${ident(rows).text} AS ${stage.sql}`);
+    try {
+      const gathered = {
+        ...input,
+        from: ident(rows),
+        fields: input.fields.map((field) => ({ ...field, weight: 1 })),
+      };
+      const { columns, query } = await discover(gathered, async ({ text }) =>
+        (await this.statement(text)).getRows(),
+      );
+      await this.statement(`CREATE OR REPLACE TEMP TABLE ${ident(table).text} AS ${query.text}`);
+      await this.statement(`DROP TABLE ${ident(rows).text}`);
+      return { columns, table };
+    } catch (error) {
+      // What is wrong with the rows of a stage is wrong at its place in the query.
+      if (error instanceof QueryError && !error.position) throw error.movedTo(stage.position);
+      throw error;
+    }
+  }
+
+  private async load({ tables, sql }: Stage | Translation): Promise<void> {
+    if (sql.length > longestStatement) {
+      throw new QueryError('stopped', 'size', 'The query grew too large: name fewer tables');
+    }
+    for (const table of tables) await this.store.load(table);
+  }
+
+  private async rows(translation: Translation): Promise<Cell[][]> {
+    await this.load(translation);
+    return this.guarded(() => readRows(this.connection, translation));
+  }
+
+  private statement(text: string): Promise<DuckDBResultReader> {
+    return this.guarded(() => this.connection.runAndReadAll(text));
+  }
+
+  /** Runs something on the connection; what DuckDB says of it is told in the person's terms. */
+  private async guarded<T>(work: () => Promise<T>): Promise<T> {
+    const elapsed = () => performance.now() - this.started;
+    try {
+      this.limits.signal.throwIfAborted();
+      if (elapsed() >= this.limits.timeoutMs) throw outOfTime(this.limits);
+      return await work();
+    } catch (error) {
+      throw explain(error, this.limits, elapsed());
+    }
+  }
+}
+
+/** Most parts of one query that run before the rest: each is bound and run by itself. */
+const mostStages = 16;
+
+function tooManyStages({ position }: Stage): QueryError {
+  return new QueryError(
+    'stopped',
+    'evaluate',
+    `More than ${mostStages} parts of the query find their own columns`,
+    {
+      position,
+      hint: 'Say which columns come out: evaluate …(…) : (name: type, …).',
+    },
+  );
 }
 
 async function readRows(connection: DuckDBConnection, { sql, columns }: Translation): Promise<Cell[][]> {
@@ -83,12 +171,7 @@ function explain(error: unknown, limits: Limits, elapsed: number): unknown {
   const { message } = error;
   if (limits.signal.aborted) return new QueryError('stopped', 'cancelled', 'The query was cancelled');
   if (/interrupt/i.test(message) || elapsed >= limits.timeoutMs) {
-    return new QueryError(
-      'stopped',
-      'time',
-      `The query was stopped after ${Math.ceil(limits.timeoutMs / 1000)} s`,
-      { hint: 'Ask for a shorter window, or filter before you join, expand or sort.' },
-    );
+    return outOfTime(limits);
   }
   if (message.includes(rangeFault)) {
     return new QueryError('stopped', 'range', 'The query makes more than 1,048,576 rows of its own', {
@@ -112,6 +195,12 @@ function explain(error: unknown, limits: Limits, elapsed: number): unknown {
     return new QueryError('invalid', 'regex', `A regular expression cannot be read: ${firstLine(message)}`);
   }
   return error;
+}
+
+function outOfTime({ timeoutMs }: Limits): QueryError {
+  return new QueryError('stopped', 'time', `The query was stopped after ${Math.ceil(timeoutMs / 1000)} s`, {
+    hint: 'Ask for a shorter window, or filter before you join, expand or sort.',
+  });
 }
 
 function firstLine(message: string): string {

@@ -26,6 +26,10 @@ export interface QueryContext {
   readonly aliases: Map<string, Relation>;
   /** Where the text of a called function's body begins, by the root of that body: its nodes count from there. */
   readonly origins: Map<unknown, number>;
+  /** Tables that an earlier stage has made, by the names under which the text calls them. */
+  readonly derived: ReadonlyMap<string, Relation>;
+  /** True inside a pipe that is run once for each row or key: `mv-apply`, `partition`. */
+  readonly correlated: boolean;
   /** Where a table's rows of the window are selected from. */
   readonly table: (name: string, node: SyntaxNode) => Relation;
   /** Every table of the workspace. */
@@ -92,8 +96,13 @@ export class Scope {
 
   /** This scope inside a step: what is translated there becomes part of that step. */
   nested(): Scope {
-    const query = { ...this.query, emitter: this.query.emitter.inner() };
+    const query = { ...this.query, emitter: this.query.emitter.inner(), correlated: true };
     return new Scope(query, this.names, this.row, this.input);
+  }
+
+  /** This scope for a statement of its own. */
+  apart(emitter: Emitter): Scope {
+    return new Scope({ ...this.query, emitter }, this.names, this.row, this.input);
   }
 
   /** This scope where aggregates may be called, or may no more. */

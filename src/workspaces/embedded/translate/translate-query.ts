@@ -1,5 +1,5 @@
-import { QueryError } from '../../../errors.ts';
-import { type BoundQuery, bindOrThrow } from '../../../kql/bind.ts';
+import { type Position, QueryError } from '../../../errors.ts';
+import { type BoundQuery, bindQuery, invalid, mistakesIn } from '../../../kql/bind.ts';
 import { isTabular } from '../../../kql/bound.ts';
 import { parseQuery } from '../../../kql/parser.ts';
 import { positionAt } from '../../../kql/position.ts';
@@ -8,10 +8,12 @@ import type { Column, Schema, Visualization, Window } from '../../../types.ts';
 import { Emitter } from './emitter.ts';
 import { translateScalar } from './expressions/translate-scalar.ts';
 import { translateTable } from './operators/translate-table.ts';
+import { hasUnknownColumns } from './plugins/index.ts';
 import { Refusal, refuse } from './refusal.ts';
 import { type Relation, toFields } from './relation.ts';
 import { type QueryContext, Scope } from './scope.ts';
 import { ident, quote, type Sql, sql } from './sql.ts';
+import { type Discover, type Place, StageNeeded } from './stage.ts';
 import { bindLet } from './statements.ts';
 import { visualizationOf } from './visualization.ts';
 
@@ -24,9 +26,33 @@ export interface Translation {
   readonly visualization?: Visualization;
 }
 
+/** The part of a query that has to run before the rest can be bound. */
+export interface Stage {
+  readonly sql: string;
+  readonly tables: readonly string[];
+  /** The columns that the statement gives. */
+  readonly input: Relation;
+  readonly discover: Discover;
+  /** What of the text the result stands for. */
+  readonly place: Place;
+  /** The same in lines and columns of what the person typed. */
+  readonly position: Position;
+}
+
+/** A table that an earlier stage of the same query has made. */
+export interface Derived {
+  readonly columns: readonly Column[];
+  /** Its name in the database. */
+  readonly table: string;
+}
+
 /** What a query is translated for. */
 export interface TranslateOptions {
   readonly schema: Schema;
+  /** Tables of earlier stages, by the names under which the text calls them. */
+  readonly derived?: ReadonlyMap<string, Derived>;
+  /** What the person typed, where stages have changed the text since. */
+  readonly typed?: string;
   readonly window: Window;
   /** The instant of `now()`. */
   readonly now: Date;
@@ -36,13 +62,19 @@ export interface TranslateOptions {
   readonly wrapping?: boolean;
 }
 
-/** Translates KQL. @throws {QueryError} invalid or unsupported. */
-export function translateQuery(text: string, options: TranslateOptions): Translation {
-  const { schema, window, now, limit } = options;
+/** Translates KQL, or the part of it that has to run first. @throws {QueryError} invalid or unsupported. */
+export function translateQuery(text: string, options: TranslateOptions): Stage | Translation {
+  const { schema, limit, derived = new Map() } = options;
+  const typed = options.typed ?? text;
   refuseForeign(text);
-  const bound = bindOrThrow(text, schema);
+  const bound = bindQuery(text, schema, columnsOfDerived(derived));
+  const mistakes = mistakesIn(bound);
+  // What follows a call whose columns only the rows can tell is judged when they are known.
+  const unknown = firstUnknown(bound.root);
+  const [first] = mistakes.filter(({ offset }) => unknown === undefined || offset < unknown);
+  if (first) throw invalid(first);
   const tables = new Set<string>();
-  const context = contextOf(bound, schema, window, now, tables, options.wrapping === true);
+  const context = contextOf(bound, options, tables);
   try {
     const last = translateStatements(new Scope(context), bound);
     const visualization = visualizationOf(bound.root);
@@ -53,18 +85,82 @@ export function translateQuery(text: string, options: TranslateOptions): Transla
       ...(visualization ? { visualization } : {}),
     };
   } catch (error) {
-    throw error instanceof Refusal ? toQueryError(error, text, context.origins) : error;
+    const failure = error instanceof StageNeeded ? stageFailure(error, bound, context.origins) : error;
+    if (failure instanceof StageNeeded) return stageOf(failure, context, tables, typed);
+    throw failure instanceof Refusal ? toQueryError(failure, typed, context.origins) : failure;
   }
 }
 
-function contextOf(
-  bound: BoundQuery,
-  schema: Schema,
-  window: Window,
-  now: Date,
-  tables: Set<string>,
-  wrapping: boolean,
-): QueryContext {
+function columnsOfDerived(derived: ReadonlyMap<string, Derived>): Schema {
+  return Object.fromEntries([...derived].map(([name, { columns }]) => [name, columns]));
+}
+
+/** Where the first call ends whose columns are not known from the text. */
+function firstUnknown(root: SyntaxNode): number | undefined {
+  const ends = [...root.walk()].filter(hasUnknownColumns).map(({ end }) => end);
+  return ends.length > 0 ? Math.min(...ends) : undefined;
+}
+
+function stageOf(
+  needed: StageNeeded,
+  { emitter, origins }: QueryContext,
+  tables: ReadonlySet<string>,
+  typed: string,
+): Stage {
+  const { node, whole, input, discover } = needed;
+  const origin = origins.get(node.raw.Root) ?? 0;
+  return {
+    sql: emitter.nested(input).text,
+    tables: [...tables],
+    input,
+    discover,
+    place: { start: whole.start + origin, end: whole.end + origin },
+    position: positionAt(typed, node.start + origin, node.end - node.start),
+  };
+}
+
+/** A refusal where a stage cannot stand by itself: once for each row, or in a function whose calls differ. */
+function stageFailure(
+  needed: StageNeeded,
+  { root }: BoundQuery,
+  origins: ReadonlyMap<unknown, number>,
+): Refusal | StageNeeded {
+  const { node, scope } = needed;
+  const name = stageName(node);
+  const hint = 'Say which columns come out: evaluate …(…) : (name: type, …).';
+  if (scope.query.correlated) return new Refusal(`${name} inside mv-apply or partition`, node, hint);
+  const start = node.start + (origins.get(node.raw.Root) ?? 0);
+  return calledOnce(root, start)
+    ? needed
+    : new Refusal(`${name} in a function that is called twice`, node, hint);
+}
+
+function stageName(node: SyntaxNode): string {
+  const call = node.optional('FunctionCall') ?? node;
+  return `${call === node ? '' : 'evaluate '}${call.child('Name').string('SimpleName') ?? ''}`;
+}
+
+/** True unless the place is inside a function with parameters that is called more than once. */
+function calledOnce(root: SyntaxNode, place: number): boolean {
+  const inside = (node: SyntaxNode) => node.start <= place && place < node.end;
+  const functions = [...root.walk()].filter(
+    (node) =>
+      node.kind === 'LetStatement' && node.child('Expression').kind === 'FunctionDeclaration' && inside(node),
+  );
+  return functions.every((statement) => {
+    const parameters = statement.child('Expression').child('Parameters').list('Parameters');
+    if (parameters.length === 0) return true;
+    const name = statement.child('Name').string('SimpleName');
+    const calls = [...root.walk()].filter(
+      (node) => node.kind === 'NameReference' && node.string('SimpleName') === name && !inside(node),
+    );
+    const [call, ...more] = calls;
+    return call === undefined || (more.length === 0 && calledOnce(root, call.start));
+  });
+}
+
+function contextOf(bound: BoundQuery, options: TranslateOptions, tables: Set<string>): QueryContext {
+  const { schema, window, now, wrapping = false, derived = new Map<string, Derived>() } = options;
   const emitter = new Emitter();
   return {
     emitter,
@@ -74,6 +170,13 @@ function contextOf(
     computed: new Map(),
     aliases: new Map(),
     origins: new Map(),
+    correlated: false,
+    derived: new Map(
+      [...derived].map(([name, { table, columns }]): [string, Relation] => [
+        name,
+        { from: ident(table), fields: toFields(columns) },
+      ]),
+    ),
     tables: () => Object.keys(schema),
     scalar: translateScalar,
     tabular: translateTable,

@@ -1,6 +1,7 @@
 import { isTabular, symbolKind } from '../../../../kql/bound.ts';
 import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
 import { functionName } from '../function-call.ts';
+import { evaluate, pluginOf } from '../plugins/index.ts';
 import { refuse } from '../refusal.ts';
 import type { Relation } from '../relation.ts';
 import { constantText } from '../scalar.ts';
@@ -30,6 +31,7 @@ const operators: Readonly<Record<string, Operator>> = {
   AsOperator: as,
   CountOperator: count,
   DistinctOperator: distinct,
+  EvaluateOperator: evaluate,
   ExtendOperator: extend,
   FilterOperator: where,
   GetSchemaOperator: getSchema,
@@ -85,6 +87,7 @@ function pipe(scope: Scope, node: SyntaxNode): Relation {
   const before = node.child('Expression');
   // Refused before what stands to its left is translated: a refusal that names the last obstacle costs less.
   if (!operators[operator.kind]) return refuse(operatorName(operator), operator);
+  if (operator.kind === 'EvaluateOperator') pluginOf(operator);
   return applyOperator(scope, operator, scope.table(before), before);
 }
 
@@ -149,6 +152,8 @@ function tableCall(scope: Scope, node: SyntaxNode): Relation {
     return inner.table(body);
   }
   const name = functionName(node);
+  const derived = scope.query.derived.get(name);
+  if (derived) return derived;
   if (name !== 'table') return refuse(`${name}()`, node);
   const [argument] = node.child('ArgumentList').list('Expressions');
   const table = argument && constantText(scope.scalar(argument));
