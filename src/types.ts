@@ -49,6 +49,8 @@ export interface Table {
   readonly partial?: string;
   readonly visualization?: Visualization;
   readonly statistics?: Statistics;
+  /** The run that this is the answer of, where several asked for the same at the same time and it ran once. */
+  readonly shared?: { readonly kql: string; readonly window: Window };
 }
 
 /** What the service says a query took: milliseconds, and rows of the tables that were read. */
@@ -75,6 +77,8 @@ export interface RunOptions {
   readonly maxRows: number;
   /** Milliseconds the query may take, once it runs. */
   readonly timeoutMs: number;
+  /** What is asked, whatever the exact times: two of the same that are close in time need to run only once. */
+  readonly question?: string;
   /** Whose turn it takes where queries have to queue. */
   readonly person?: string;
   /** Told in plain words what is being waited for. */

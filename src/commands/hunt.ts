@@ -23,7 +23,7 @@ export const hunt: Command = {
   summary: 'Run a hunting query over the workspace',
   access: 'reader',
   usage: [
-    'hunt <hunt> [for <observable or name>] [<time phrase>] [name=value …] [top N] [as table|chart|csv] [in <workspace>] [| <KQL tail>]',
+    'hunt <hunt> [for <observable or name>] [<time phrase>] [name=value …] [top N] [as table|chart|csv] [in all|<workspace>,…] [split=1d] [| <KQL tail>]',
     'hunt list [words]',
     'hunt for <observable>',
     'hunt help <hunt>',

@@ -6,6 +6,7 @@ import { createEmbedded, type EmbeddedWorkspace } from '../workspaces/embedded/i
 import { createFairQueue } from '../workspaces/fair-queue.ts';
 import { createWorkspaces, type Workspaces } from '../workspaces/index.ts';
 import { createLogAnalytics } from '../workspaces/log-analytics.ts';
+import { singleFlight } from '../workspaces/single-flight.ts';
 import type { Azure } from './compose-azure.ts';
 
 /** The workspaces that the settings name, or those of the notebooks' settings, or the demo. */
@@ -53,7 +54,7 @@ export function composeWorkspaces(
       ? config.HUNTLINE_WORKSPACES
       : (msticpy?.workspaces ?? []).map(asSetting);
   const [first = { name: 'demo' }, ...rest] = settings;
-  const all = [create(first), ...rest.map(create)] as const;
+  const all = [singleFlight(create(first)), ...rest.map((one) => singleFlight(create(one)))] as const;
   const aliases = new Map(
     settings.flatMap(({ name, aliases: others = [] }) =>
       others.map((alias) => [alias.toLowerCase(), name] as const),

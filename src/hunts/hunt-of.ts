@@ -64,6 +64,7 @@ export function huntOf(
       kql,
       parts: template.parts,
       window: metadata.window ?? 'last 7d',
+      ...(metadata.split ? { split: metadata.split } : {}),
       shown: metadata.columns ?? [],
       entities: metadata.entities ?? {},
       takes: unrunnable ? {} : definedOnly(metadata.takes ?? {}),

@@ -63,6 +63,8 @@ export interface Hunt extends HuntSummary {
   readonly parts: readonly TemplatePart[];
   /** The default time phrase: `last 7d`. */
   readonly window: string;
+  /** Length of the pieces that a long window is run in: `1d`. */
+  readonly split?: string;
   /** Columns to show first. */
   readonly shown: readonly string[];
   /** Columns that hold things to go on with. */

@@ -48,6 +48,7 @@ const metadata = z
     aliases: z.array(z.unknown()).optional().describe('Short names for chat'),
     example: z.string().optional().describe('A line that finds rows in the demo workspace'),
     window: z.string().optional().describe('Default time phrase, such as last 7d'),
+    split: z.string().optional().describe('Run a long window in pieces of this length, such as 1d'),
     rank: z.number().optional().describe('Lower is offered earlier; 50 unless told'),
     techniques: texts.optional().describe('MITRE ATT&CK techniques'),
     tables: texts.optional().describe('Tables that it reads'),

@@ -1,6 +1,6 @@
 import { QueryError, UserError } from '../errors.ts';
-import type { Cell, Column, RunOptions, Schema, Table, Window, Workspace } from '../types.ts';
-import { mergeRows } from './merge-rows.ts';
+import type { RunOptions, Schema, Table, Window, Workspace } from '../types.ts';
+import { mergeTables } from './merge-tables.ts';
 
 type Several = readonly [Workspace, ...Workspace[]];
 
@@ -73,62 +73,37 @@ function messageOf(error: unknown): string {
 
 function together(outcomes: readonly Outcome<Table>[], maxRows: number): Table {
   const found = answered(outcomes);
-  const { columns, places } = mergedColumns(found.map(({ value }) => value.columns));
-  const sources = found.map(({ name, value }, index) =>
-    value.rows.map((row) => placed(row, name, columns, places[index] ?? [])),
-  );
-  const rows = mergeRows(sources, columns, maxRows);
-  const total = sources.reduce((sum, source) => sum + source.length, 0);
+  const isTaken = found.some(({ value }) => value.columns.some((column) => column.name === 'Workspace'));
+  const placed = found.map(({ name, value }) => placedIn(isTaken ? 'Workspace1' : 'Workspace', name, value));
+  const { columns, rows, total } = mergeTables(placed, maxRows);
   const partial = [
     ...found.flatMap(({ name, value }) => (value.partial ? [`${name}: ${value.partial}`] : [])),
     ...outcomes.flatMap((one) =>
       'error' in one ? [`${one.name} did not answer: ${messageOf(one.error)}`] : [],
     ),
   ].join('\n');
+  const shared = found[0]?.value.shared;
   const visualization = found.find(({ value }) => value.visualization)?.value.visualization;
   return {
     columns,
     rows,
     truncated: total > maxRows || found.some(({ value }) => value.truncated),
     ...(partial === '' ? {} : { partial }),
+    ...(shared && found.every(({ value }) => value.shared) ? { shared } : {}),
     ...(visualization ? { visualization } : {}),
   };
 }
 
-/** A row as the merged table has it: the workspace first, nothing where its own table has no such column. */
-function placed(
-  row: readonly Cell[],
-  name: string,
-  columns: readonly Column[],
-  places: readonly number[],
-): Cell[] {
-  const cells: Cell[] = columns.map(({ type }) => (type === 'string' ? '' : null));
-  cells[0] = name;
-  for (const [index, place] of places.entries()) cells[place] = row[index] ?? null;
-  return cells;
-}
-
-/** All columns, by name; where tables differ in a column's type it is split as KQL's `union` does (`Id_long`, `Id_string`). */
-function mergedColumns(tables: readonly (readonly Column[])[]): {
-  readonly columns: readonly Column[];
-  /** For each table, where its columns stand in the merged one. */
-  readonly places: readonly (readonly number[])[];
-} {
-  const types = new Map<string, Set<string>>();
-  for (const { name, type } of tables.flat()) types.set(name, (types.get(name) ?? new Set()).add(type));
-  const nameOf = ({ name, type }: Column) => ((types.get(name)?.size ?? 1) > 1 ? `${name}_${type}` : name);
-  const columns: Column[] = [{ name: types.has('Workspace') ? 'Workspace1' : 'Workspace', type: 'string' }];
-  const places = tables.map((table) => {
-    const taken = new Set([0]);
-    return table.map((column) => {
-      const name = nameOf(column);
-      const known = columns.findIndex((one, index) => one.name === name && !taken.has(index));
-      const place = known >= 0 ? known : columns.push({ name, type: column.type }) - 1;
-      taken.add(place);
-      return place;
-    });
-  });
-  return { columns, places };
+/** A table with the workspace that it is from as its first column. */
+function placedIn(
+  column: string,
+  workspace: string,
+  { columns, rows }: Table,
+): Pick<Table, 'columns' | 'rows'> {
+  return {
+    columns: [{ name: column, type: 'string' }, ...columns],
+    rows: rows.map((row) => [workspace, ...row]),
+  };
 }
 
 function mergedSchema(schemas: readonly Schema[]): Schema {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer, HuntAnswer } from '../../src/answers.ts';
 import { QueryError } from '../../src/errors.ts';
+import { singleFlight } from '../../src/workspaces/single-flight.ts';
 import { threeAlerts } from '../fakes/fixed-workspace.ts';
 import { fixedApp } from '../support/fixed-app.ts';
 import { typed } from '../support/typed.ts';
@@ -51,6 +52,45 @@ describe('a hunt', () => {
     expect(asHunt(await ask('hunt alerts last 7d')).notes).toEqual([
       'There is no table SecurityAlert in the workspace demo.',
     ]);
+  });
+
+  it('runs once where two ask the same at the same time, and tells both', async () => {
+    const { ask, workspace } = await fixedApp('admin', undefined, singleFlight);
+    const { next } = workspace;
+    const gate = Promise.withResolvers<void>();
+    let runs = 0;
+    workspace.next = async (asked) => {
+      runs += 1;
+      await gate.promise;
+      return next(asked);
+    };
+    const both = [ask('hunt alerts last 7d'), ask('hunt alerts last 7d')];
+    await expect.poll(() => runs).toBe(1);
+    gate.resolve();
+    for (const answer of await Promise.all(both)) {
+      expect(asHunt(answer).notes).toEqual([
+        'The same was asked more than once at the same time: it ran once, and this is its answer.',
+      ]);
+    }
+    expect(runs).toBe(1);
+  });
+
+  it('runs a long time in pieces where the line says so, and says what that means', async () => {
+    const { ask, workspace } = await fixedApp();
+    const asked = asHunt(await ask('hunt alerts last 4d split=1d'));
+    expect(workspace.asked).toHaveLength(4);
+    expect(asked.totalRows).toBe(12);
+    expect(asked.notes).toEqual([
+      'Run in 4 pieces of 1d, newest first. What the query counts or sorts, it counts and sorts within each piece.',
+    ]);
+    expect(asHunt(await ask('hunt last 2d split=1d kql SecurityAlert | take 1')).totalRows).toBe(6);
+    for (const split of ['soon', '1s', '2mo', '-1d']) {
+      expect(await ask(`hunt alerts last 4d split=${split}`)).toMatchObject({
+        kind: 'error',
+        title: 'That split is not clear',
+      });
+    }
+    expect(await ask('hunt last 2d foo=1 kql SecurityAlert')).toMatchObject({ title: 'No such parameter' });
   });
 
   it('pages, exports and explains the kept result without asking the workspace again', async () => {

@@ -1,13 +1,16 @@
 import type { Action, Answer, HuntAnswer } from '../../answers.ts';
-import type { Table, Window } from '../../types.ts';
+import type { RunOptions, Table, Window } from '../../types.ts';
 import { chooseWorkspace } from '../../workspaces/choose-workspace.ts';
+import { type Piece, piecesOf, runInPieces } from '../../workspaces/in-pieces.ts';
 import type { Context } from '../command.ts';
+import { sparkLinks } from '../notebook/spark-links.ts';
 import { csvFile } from './csv-file.ts';
 import { incidentActions } from './incident-actions.ts';
 import type { PreparedHunt } from './kept-hunt.ts';
 import { makeChart } from './make-chart.ts';
 import { makeNotes } from './make-notes.ts';
 import { makePivots } from './make-pivots.ts';
+import { splitLength } from './read-split.ts';
 import { refuseCost } from './refuse-violations.ts';
 import { renderedChart } from './rendered-chart.ts';
 import { asTyped } from './typed-position.ts';
@@ -22,26 +25,34 @@ export async function executeHunt(prepared: PreparedHunt, window: Window, contex
   Object.assign(context.resolved, { hunt: prepared.name, workspace: workspace.name, window, kql: query.kql });
   context.progress(`Hunting in ${workspace.name}: ${prepared.title}`);
   const began = performance.now();
-  const table = await workspace
-    .run(query.kql, window, {
-      signal,
-      maxRows,
-      timeoutMs,
-      person: incoming.person.id,
-      progress: context.progress,
-    })
-    .catch((error: unknown) => Promise.reject(asTyped(error, query)));
+  const pieces = prepared.split === undefined ? [] : piecesOf(window, splitLength(prepared.split));
+  const options: RunOptions = {
+    signal,
+    maxRows,
+    timeoutMs,
+    question: prepared.question,
+    person: incoming.person.id,
+    progress: context.progress,
+  };
+  const running =
+    pieces.length > 1
+      ? runInPieces(workspace, pieces, (named) => prepared.query(named).kql, options)
+      : workspace.run(query.kql, window, options);
+  const table = await running.catch((error: unknown) => Promise.reject(asTyped(error, query)));
+  const ran = table.shared ?? { kql: query.kql, window };
   const durationMs = Math.round(performance.now() - began);
   const id = services.results.newId();
   const spec = renderedChart(table) ?? prepared.chart;
   const chart = spec && makeChart(spec, table, window, incoming.timeZone);
-  const elsewhere = workspace.links?.(query.kql, window);
+  const elsewhere = workspace.links?.(ran.kql, ran.window);
+  const spark = await sparkLinks(prepared, workspace.name, context);
+  const links = [...(elsewhere?.links ?? []), ...spark.links];
   const answer: HuntAnswer = {
     kind: 'hunt',
     title: prepared.title,
     hunt: prepared.name,
     workspace: workspace.name,
-    window,
+    window: ran.window,
     phrase: prepared.phrase,
     timeZone: incoming.timeZone,
     locale: incoming.locale,
@@ -49,10 +60,15 @@ export async function executeHunt(prepared: PreparedHunt, window: Window, contex
     rows: table.rows,
     totalRows: table.rows.length,
     truncated: table.truncated,
-    kql: query.kql,
+    kql: ran.kql,
     durationMs,
-    notes: [...(await makeNotes(prepared, table, workspace, now, signal)), ...(elsewhere?.notes ?? [])],
-    ...(elsewhere ? { links: elsewhere.links } : {}),
+    notes: [
+      ...piecesNote(pieces, prepared),
+      ...(await makeNotes(prepared, table, workspace, now, signal)),
+      ...(elsewhere?.notes ?? []),
+      ...spark.notes,
+    ],
+    ...(links.length > 0 ? { links } : {}),
     result: id,
     page: 1,
     as: prepared.as === 'chart' ? 'chart' : 'table',
@@ -66,6 +82,13 @@ export async function executeHunt(prepared: PreparedHunt, window: Window, contex
   };
   services.results.keep(id, incoming, { prepared, answer }, table.rows.length * table.columns.length);
   return prepared.as === 'csv' ? csvFile(answer) : answer;
+}
+
+function piecesNote(pieces: readonly Piece[], { split = '' }: PreparedHunt): readonly string[] {
+  if (pieces.length < 2) return [];
+  return [
+    `Run in ${pieces.length} pieces of ${split}, newest first. What the query counts or sorts, it counts and sorts within each piece.`,
+  ];
 }
 
 /** A hunt's own columns first; where a tail made others, those as they come. */

@@ -23,6 +23,10 @@ export interface PreparedHunt {
   /** The words that gave the window; read again when the hunt is run again. */
   readonly phrase: string;
   readonly isDefaultWindow: boolean;
+  /** What is asked, without the time: the same text is the same question. */
+  readonly question: string;
+  /** Length of the pieces that the window is run in, as it was written: `1d`. */
+  readonly split?: string;
   /** The hunt of the catalogue, its values as they were typed, and the tail; absent for a raw query. */
   readonly source?: {
     readonly hunt: Hunt;

@@ -14,6 +14,8 @@ export async function makeNotes(
   const notes: string[] = [];
   if (prepared.isDefaultWindow)
     notes.push(`No time was given, so this is the default window: ${prepared.phrase}.`);
+  if (table.shared)
+    notes.push('The same was asked more than once at the same time: it ran once, and this is its answer.');
   if (table.partial) notes.push(`The answer is partial: ${table.partial}`);
   if (table.truncated) {
     const count = table.rows.length.toLocaleString('en');

@@ -9,12 +9,15 @@ import { entityTypeOf } from '../../language/observable-type.ts';
 import type { EntityType } from '../../types.ts';
 import type { Context } from '../command.ts';
 import type { PreparedHunt } from './kept-hunt.ts';
+import { takeSplit } from './read-split.ts';
 import { refuseViolations } from './refuse-violations.ts';
 import { placeOf } from './typed-position.ts';
 
 /** A hunt of the catalogue with a line's values filled in; or the form that asks for those that are missing. */
-export function prepareHunt(hunt: Hunt, line: HuntLine, context: Context): FormAnswer | PreparedHunt {
+export function prepareHunt(hunt: Hunt, typed: HuntLine, context: Context): FormAnswer | PreparedHunt {
   refuseUnrunnable(hunt);
+  const takesSplit = hunt.parameters.some(({ name }) => name === 'split');
+  const { line, split = hunt.split } = takeSplit(typed, takesSplit);
   const values = { ...targetValue(hunt, line.target), ...line.parameters };
   const missing = missingParameters(hunt, values);
   if (missing.length > 0) return askFor(hunt, missing, context);
@@ -30,6 +33,8 @@ export function prepareHunt(hunt: Hunt, line: HuntLine, context: Context): FormA
     tables: hunt.tables,
     phrase: line.phrase ?? hunt.window,
     isDefaultWindow: line.phrase === undefined,
+    question: JSON.stringify([hunt.name, values, line.top ?? null, tail ?? null]),
+    ...(split === undefined ? {} : { split }),
     source: { hunt, values, ...(tail === undefined ? {} : { tail }) },
     query(window) {
       const bound = bindHunt(hunt, values, window).kql.trimEnd();

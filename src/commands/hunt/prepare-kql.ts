@@ -4,6 +4,7 @@ import { type HuntLine, readHuntLine } from '../../language/hunt-line.ts';
 import { splitWords } from '../../language/split-words.ts';
 import { type Context, clockOf } from '../command.ts';
 import type { PreparedHunt } from './kept-hunt.ts';
+import { takeSplit } from './read-split.ts';
 import { refuseViolations } from './refuse-violations.ts';
 import { placeOf } from './typed-position.ts';
 
@@ -32,8 +33,15 @@ function unquoted(kql: string): string {
 }
 
 /** A person's own query, judged by the policy. It needs the role `author`. */
-export function prepareKql({ before, kql }: KqlLine, context: Context): PreparedHunt {
+export function prepareKql({ before: typed, kql }: KqlLine, context: Context): PreparedHunt {
   requireRole(context.role, 'author', 'Raw KQL');
+  const { line: before, split } = takeSplit(typed);
+  const [unknown] = Object.keys(before.parameters);
+  if (unknown !== undefined) {
+    throw new UserError(`A query of one’s own takes no ${unknown}: write the value into the KQL.`, {
+      title: 'No such parameter',
+    });
+  }
   if (kql === '') {
     throw new UserError('A query is missing after “hunt kql”.', {
       hint: 'Try: hunt kql SecurityAlert | summarize count() by AlertSeverity',
@@ -51,6 +59,8 @@ export function prepareKql({ before, kql }: KqlLine, context: Context): Prepared
     tables: [],
     phrase: before.phrase ?? 'last 7d',
     isDefaultWindow: before.phrase === undefined,
+    question: kql,
+    ...(split === undefined ? {} : { split }),
     query: () => query,
   };
 }

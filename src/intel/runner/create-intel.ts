@@ -9,7 +9,7 @@ import { askHouse } from './ask-house.ts';
 import { chooseProviders } from './choose-providers.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { collectVerdicts } from './collect-verdicts.ts';
-import { createFlights, type Seat } from './flights.ts';
+import { createFlights, type Seat } from '../../flights.ts';
 import { createIntelStore } from './intel-store.ts';
 import { createLane, type Lane, rateArea, restArea } from './lane.ts';
 import { lookUp } from './look-up.ts';

@@ -13,9 +13,14 @@ export interface Seat<T> {
   leave(): void;
 }
 
+export interface FlightSeat<T> extends Seat<T> {
+  /** True where others have been waiting for the same work, too. */
+  readonly shared: () => boolean;
+}
+
 export interface Flights<T> {
   /** Joins the work under the key, or begins it. `fresh` joins none that may still be answered out of a cache. */
-  join(key: string, fresh: boolean, work: (flight: Flight) => Promise<T>): Seat<T>;
+  join(key: string, fresh: boolean, work: (flight: Flight) => Promise<T>): FlightSeat<T>;
   abort(): void;
   settled(): Promise<void>;
 }
@@ -26,6 +31,7 @@ interface Underway<T> {
   asked: boolean;
   paid: boolean;
   waiting: number;
+  joined: number;
 }
 
 /** Each key’s work is done once, however many ask for it at the same time; it begins at once, with no gap to slip through. */
@@ -36,7 +42,14 @@ export function createFlights<T>(): Flights<T> {
   function begin(key: string, fresh: boolean, work: (flight: Flight) => Promise<T>): Underway<T> {
     const controller = new AbortController();
     const { promise, resolve } = Promise.withResolvers<T>();
-    const flight: Underway<T> = { result: promise, controller, asked: fresh, paid: false, waiting: 0 };
+    const flight: Underway<T> = {
+      result: promise,
+      controller,
+      asked: fresh,
+      paid: false,
+      waiting: 0,
+      joined: 0,
+    };
     underway.set(key, flight);
     all.add(flight);
     const done = () => {
@@ -65,9 +78,11 @@ export function createFlights<T>(): Flights<T> {
       const usable = known && !known.controller.signal.aborted && (!fresh || known.asked);
       const flight = usable ? known : begin(key, fresh, work);
       flight.waiting += 1;
+      flight.joined += 1;
       let seated = true;
       return {
         result: flight.result,
+        shared: () => flight.joined > 1,
         leave() {
           if (!seated) return;
           seated = false;
