@@ -6,7 +6,7 @@ import type { Config, Environment, WorkspaceSetting } from '../config.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import type { Log } from '../log.ts';
 import type { MsticpyConfig } from '../msticpy/msticpyconfig.ts';
-import { loadNotebooks } from '../notebooks/catalogue.ts';
+import { loadNotebooks, type NotebookCatalogue } from '../notebooks/catalogue.ts';
 import { fetchTeamRepository } from '../notebooks/fetch-team-repository.ts';
 import { launchers, readyLaunchers } from '../notebooks/launchers/index.ts';
 import type { LauncherSettings } from '../notebooks/notebook.ts';
@@ -50,6 +50,8 @@ export function composeNotebooks(parts: NotebookParts): NotebookServices {
   const { config, msticpy, azure, arm, workspaces, blotter, http } = parts;
   const settings = launcherSettings(config);
   let loading: ReturnType<typeof load> | undefined;
+  let loaded: NotebookCatalogue | undefined;
+  let local: ReturnType<typeof loadNotebooks> | undefined;
 
   function workspace(name: string): NotebookWorkspace {
     const setting = workspaces.find((one) => one.name === name);
@@ -98,7 +100,13 @@ export function composeNotebooks(parts: NotebookParts): NotebookServices {
   return {
     catalogue: async () => {
       loading ??= load(parts);
-      return (await loading).notebooks;
+      loaded = (await loading).notebooks;
+      return loaded;
+    },
+    atHand: async () => {
+      if (loaded) return loaded;
+      local ??= loadNotebooks({ folders: foldersIn(config) });
+      return (await local).notebooks;
     },
     launchers,
     usual:
@@ -176,9 +184,16 @@ function launcherSettings(config: Config): LauncherSettings {
   };
 }
 
+function isAddress(one: string): boolean {
+  return /^https:\/\//i.test(one);
+}
+
+function foldersIn({ HUNTLINE_NOTEBOOKS: own }: Config): readonly string[] {
+  return own.filter((one) => !isAddress(one));
+}
+
 async function load({ config, environment, log }: NotebookParts) {
-  const own = config.HUNTLINE_NOTEBOOKS;
-  const addresses = own.filter((one) => /^https:\/\//i.test(one));
+  const addresses = config.HUNTLINE_NOTEBOOKS.filter(isAddress);
   const folder = resolve('state/notebooks');
   const options = {
     signal: AbortSignal.timeout(fetchMs),
@@ -194,7 +209,7 @@ async function load({ config, environment, log }: NotebookParts) {
     addresses.map((address) => fetchTeamRepository(address, folder, options)),
   );
   const loaded = await loadNotebooks({
-    folders: own.filter((one) => !addresses.includes(one)),
+    folders: foldersIn(config),
     repositories: fetched.flatMap(({ team }) => team ?? []),
   });
   for (const problem of [...fetched.flatMap(({ problem: one }) => one ?? []), ...loaded.problems])

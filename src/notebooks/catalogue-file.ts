@@ -63,6 +63,7 @@ const retired = z.strictObject({
 export const notebook = z
   .strictObject({
     title: line.describe('Short and human'),
+    short: line.max(20).optional().describe('What a button calls it, where the title is long'),
     group: line.describe('What it is for, for the list'),
     purpose: line.describe('What one gets out of it, in one sentence'),
     repository: id,
@@ -72,7 +73,12 @@ export const notebook = z
     parameters: z.array(parameter).default([]).describe('What its parameters cell takes'),
     takes: z.partialRecord(taken, z.string()).optional().describe('Which parameter is filled by what'),
     kernel: z.enum(kernels).default('python'),
-    hunts: z.array(line).optional().describe('Hunts that it carries on from: full names, or families'),
+    hunts: z
+      .array(line)
+      .optional()
+      .describe(
+        'Hunts that it carries on from: full names, or families; one for Spark is linked on the cards of those it names in full',
+      ),
     retired: retired.optional(),
     seen: z.int().min(2018).max(2100).optional().describe('Latest year in which it was seen at its path'),
   })

@@ -34,6 +34,8 @@ export interface Notebook {
   /** Kebab-case, unique. */
   readonly id: string;
   readonly title: string;
+  /** For a button, where the title is long: `Training`. */
+  readonly short?: string;
   /** What it is for, as a heading: `Entity explorers`. */
   readonly group: string;
   /** One sentence. */
@@ -120,6 +122,8 @@ export interface Launcher {
   /** What it opens: the made notebook, the published one, or whichever is there; `page`: a page to go on from. */
   readonly opens: 'either' | 'file' | 'page' | 'source';
   readonly needs: readonly (Exclude<keyof LauncherSettings, 'templates'> | 'sentinel' | 'tenantId')[];
+  /** True where notebooks run on Spark. */
+  readonly spark?: true;
   /**
    * Where a launcher of files is given none, its link opens the place where one is put.
    * @throws {UserError} where a path or a setting cannot be linked safely, such as a path with `..`.

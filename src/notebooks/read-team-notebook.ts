@@ -37,7 +37,16 @@ const file = z.looseObject({
 /** What a team may say of a notebook in its metadata, under `huntline`. */
 const said = z
   .strictObject(notebookForm.shape)
-  .pick({ title: true, group: true, purpose: true, needs: true, entities: true, hunts: true, takes: true })
+  .pick({
+    title: true,
+    short: true,
+    group: true,
+    purpose: true,
+    needs: true,
+    entities: true,
+    hunts: true,
+    takes: true,
+  })
   .partial();
 
 /** Parameters whose names say what fills them: what Microsoft's own notebooks call theirs, and the like. */
@@ -91,6 +100,7 @@ export function readTeamNotebook(text: string, place: TeamNotebookPlace): Notebo
           ?.replace(/\.ipynb$/i, '') ?? '',
         120,
       ),
+    ...(own?.data.short === undefined ? {} : { short: own.data.short }),
     group: own?.data.group ?? 'The team’s own',
     purpose: own?.data.purpose ?? words ?? 'The notebook itself says what it is for.',
     repository: place.repository,

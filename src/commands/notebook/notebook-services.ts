@@ -14,8 +14,10 @@ export interface NotebookWorkspace {
 
 /** What the commands about notebooks use. */
 export interface NotebookServices {
-  /** As far as it is loaded by now. */
+  /** All of it; a team's repositories are fetched when it is first asked for. */
   readonly catalogue: () => Promise<NotebookCatalogue>;
+  /** Without what must be fetched first: no answer waits for a team's repositories. */
+  readonly atHand: () => Promise<NotebookCatalogue>;
   readonly launchers: readonly Launcher[];
   /** Where notebooks open unless a person or place chose: the setting, else the first that is set up. */
   readonly usual: string;

@@ -8,6 +8,7 @@ export const databricks: Launcher = {
   title: 'Azure Databricks',
   opens: 'file',
   needs: ['databricks', 'databricksFolder'],
+  spark: true,
   link(target) {
     const lacking = unset(target, 'databricks', 'databricksFolder');
     if (lacking.length > 0) return missing(lacking);

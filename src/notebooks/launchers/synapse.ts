@@ -16,6 +16,7 @@ export const synapse: Launcher = {
   title: 'Azure Synapse',
   opens: 'file',
   needs: ['synapseWorkspace'],
+  spark: true,
   link(target) {
     const lacking = unset(target, 'synapseWorkspace');
     if (lacking.length > 0) return missing(lacking);
