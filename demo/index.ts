@@ -9,16 +9,27 @@ import { auditLogs } from './tables/audit-logs.ts';
 import { azureActivity } from './tables/azure-activity.ts';
 import { azureNetworkAnalytics } from './tables/azure-network-analytics.ts';
 import { commonSecurityLog } from './tables/common-security-log.ts';
+import { deviceEvents } from './tables/device-events.ts';
+import { deviceFileCertificateInfo } from './tables/device-file-certificate-info.ts';
 import { deviceFileEvents } from './tables/device-file-events.ts';
+import { deviceImageLoadEvents } from './tables/device-image-load-events.ts';
+import { deviceInfo } from './tables/device-info.ts';
 import { deviceLogonEvents } from './tables/device-logon-events.ts';
 import { deviceNetworkEvents } from './tables/device-network-events.ts';
+import { deviceNetworkInfo } from './tables/device-network-info.ts';
 import { deviceProcessEvents } from './tables/device-process-events.ts';
+import { deviceRegistryEvents } from './tables/device-registry-events.ts';
 import { dnsEvents } from './tables/dns-events.ts';
 import { dynamicSummary } from './tables/dynamic-summary.ts';
+import { emailAttachmentInfo } from './tables/email-attachment-info.ts';
+import { emailEvents } from './tables/email-events.ts';
+import { emailUrlInfo } from './tables/email-url-info.ts';
 import { heartbeat } from './tables/heartbeat.ts';
 import { huntingBookmark } from './tables/hunting-bookmark.ts';
+import { identityDirectoryEvents } from './tables/identity-directory-events.ts';
 import { identityInfo } from './tables/identity-info.ts';
 import { identityLogonEvents } from './tables/identity-logon-events.ts';
+import { identityQueryEvents } from './tables/identity-query-events.ts';
 import { linuxAudit } from './tables/linux-audit.ts';
 import { nonInteractiveSignIns } from './tables/non-interactive-sign-ins.ts';
 import { ntaNetAnalytics } from './tables/nta-net-analytics.ts';
@@ -31,6 +42,7 @@ import { storageBlobLogs } from './tables/storage-blob-logs.ts';
 import { storageFileLogs } from './tables/storage-file-logs.ts';
 import { syslog } from './tables/syslog.ts';
 import { threatIntelIndicators } from './tables/threat-intel-indicators.ts';
+import { urlClickEvents } from './tables/url-click-events.ts';
 import { vmComputer } from './tables/vm-computer.ts';
 import { createWorld, type Row, type World } from './world.ts';
 
@@ -60,6 +72,18 @@ const tables: Readonly<Record<string, DemoTable>> = {
   DeviceFileEvents: { rows: deviceFileEvents, source: '' },
   DeviceLogonEvents: { rows: deviceLogonEvents, source: '' },
   IdentityLogonEvents: { rows: identityLogonEvents, source: '' },
+  DeviceEvents: { rows: deviceEvents, source: '' },
+  DeviceFileCertificateInfo: { rows: deviceFileCertificateInfo, source: '' },
+  DeviceImageLoadEvents: { rows: deviceImageLoadEvents, source: '' },
+  DeviceInfo: { rows: deviceInfo, source: '' },
+  DeviceNetworkInfo: { rows: deviceNetworkInfo, source: '' },
+  DeviceRegistryEvents: { rows: deviceRegistryEvents, source: '' },
+  EmailAttachmentInfo: { rows: emailAttachmentInfo, source: '' },
+  EmailEvents: { rows: emailEvents, source: '' },
+  EmailUrlInfo: { rows: emailUrlInfo, source: '' },
+  IdentityDirectoryEvents: { rows: identityDirectoryEvents, source: '' },
+  IdentityQueryEvents: { rows: identityQueryEvents, source: '' },
+  UrlClickEvents: { rows: urlClickEvents, source: '' },
   IdentityInfo: { rows: identityInfo, source: 'AzureActiveDirectory' },
   ThreatIntelIndicators: { rows: threatIntelIndicators, source: '' },
   HuntingBookmark: { rows: huntingBookmark, source: 'Azure' },

@@ -1,8 +1,10 @@
 import { encodedCommand, files, hostileText, processIds, timeline, victims } from '../attack.ts';
 import { company, hostOf, people, personOf, servers, workstations } from '../company.ts';
+import { downloadsOf } from '../downloads.ts';
+import { clickedAfter, exercise, exerciseTimeline } from '../exercise.ts';
 import { fileFacts, pathOf } from '../programs.ts';
 import type { Random } from '../random.ts';
-import { anyMoment, busyMoment, type Row, second, type World } from '../world.ts';
+import { anyMoment, busyMoment, minute, type Row, second, type World } from '../world.ts';
 import { type Account, accountOf, addInitiator, deviceRow, domainAccount, systemAccount } from './device.ts';
 import { shareReads } from './share-reads.ts';
 
@@ -37,6 +39,8 @@ export function* deviceFileEvents(world: World): Generator<Row> {
     }
   }
   yield* attack(world);
+  yield* downloaded(world);
+  yield* exercised(world);
 }
 
 /** A file that a program tends to write; `%n` is a number, `%u` the account. */
@@ -121,6 +125,39 @@ function* attack(world: World): Generator<Row> {
       account,
     );
   }
+}
+
+/** What browsers saved, with where it was from. */
+function* downloaded(world: World): Generator<Row> {
+  const random = world.random('DeviceFileEvents downloads');
+  for (const { time, person, name, url, referrer } of downloadsOf(world)) {
+    const account = accountOf(person);
+    const folder = `C:\\Users\\${person.account}\\Downloads`;
+    const row = created(random, time, person.host, account, 'FileCreated', folder, name);
+    const { sha256, sha1, md5, size } = fileFacts(name);
+    Object.assign(row, { SHA256: sha256, SHA1: sha1, MD5: md5, FileSize: size });
+    row.FileOriginUrl = url;
+    row.FileOriginReferrerUrl = referrer;
+    yield addInitiator(row, 'msedge.exe', '"msedge.exe"', 4 * random.int(300, 6000), account);
+  }
+}
+
+/** The exercise's document, saved by those who opened it, and a system file written over. */
+function* exercised(world: World): Generator<Row> {
+  const random = world.random('DeviceFileEvents exercise');
+  for (const [name, after] of Object.entries(clickedAfter)) {
+    const person = personOf(name);
+    const account = accountOf(person);
+    const time = world.at(exerciseTimeline.mailsSent) + after * minute - 80 * second;
+    const folder = `C:\\Users\\${name}\\AppData\\Local\\Microsoft\\Windows\\INetCache\\Content.Outlook\\P9D1`;
+    const row = created(random, time, person.host, account, 'FileCreated', folder, exercise.document);
+    yield addInitiator(row, 'OUTLOOK.EXE', '"OUTLOOK.EXE"', 4 * random.int(300, 6000), account);
+  }
+  const account = accountOf(personOf(exercise.player));
+  const time = world.at(exerciseTimeline.handsOn) + 11 * minute;
+  const system = 'C:\\Windows\\System32';
+  const row = created(random, time, hostOf(exercise.host), account, 'FileModified', system, 'Magnify.exe');
+  yield addInitiator(row, 'cmd.exe', `cmd.exe /c copy /y cmd.exe ${system}\\Magnify.exe`, 5_116, account);
 }
 
 function written(

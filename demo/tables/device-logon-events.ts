@@ -1,5 +1,6 @@
 import { timeline, victims } from '../attack.ts';
 import { company, type Host, hostOf, people, serviceAccounts, sidOf } from '../company.ts';
+import { exercise, exerciseTimeline } from '../exercise.ts';
 import type { Random } from '../random.ts';
 import { busyMoment, hour, minute, type Row, second, type World } from '../world.ts';
 import { addInitiator, deviceRow, systemAccount } from './device.ts';
@@ -67,6 +68,20 @@ export function* deviceLogonEvents(world: World): Generator<Row> {
       from: from.name,
       time,
     });
+  yield* guessed(world);
+}
+
+/** The exercise's guesses from outside: four accounts, and one that gives in. */
+function* guessed(world: World): Generator<Row> {
+  const random = world.random('DeviceLogonEvents exercise');
+  const guess = { host: hostOf(exercise.guessedHost), type: 'Network', ip: exercise.outside, from: '' };
+  const accounts = ['root', 'admin', 'git', exercise.player];
+  const start = world.at(exerciseTimeline.guessing);
+  for (let index = 0; index < 16; index++) {
+    const account = accounts[index % accounts.length] ?? exercise.player;
+    yield logon(random, { ...guess, account, time: start + index * 12 * second, failed: true });
+  }
+  yield logon(random, { ...guess, account: exercise.player, time: start + 200 * second });
 }
 
 interface Logon {
@@ -89,7 +104,7 @@ function logon(random: Random, { time, account, host, type, ip, from, failed = f
   row.LogonId = random.int(100_000, 9_999_999);
   row.Protocol = type === 'Network' ? 'Kerberos' : 'Negotiate';
   row.RemoteIP = ip;
-  row.RemoteIPType = ip === '' ? '' : 'Private';
+  row.RemoteIPType = ip === '' ? '' : ip.startsWith('10.') ? 'Private' : 'Public';
   row.RemoteDeviceName = from === '' ? '' : from.toLowerCase();
   row.IsLocalAdmin = account.startsWith('adm-') || account === 'svc-deploy';
   row.FailureReason = failed ? 'InvalidUserNameOrPassword' : '';

@@ -1,9 +1,10 @@
 import { encodedCommand, files, infrastructure, processIds, timeline, victims } from '../attack.ts';
-import { type Host, hostOf, people, personOf, servers } from '../company.ts';
+import { type Host, hostOf, people, personOf, servers, workstations } from '../company.ts';
+import { exercise, exerciseTimeline } from '../exercise.ts';
 import { type Service, weightedServices } from '../internet.ts';
 import { pathOf } from '../programs.ts';
 import type { Random } from '../random.ts';
-import { anyMoment, busyMoment, type Row, second, type World } from '../world.ts';
+import { anyMoment, busyMoment, minute, type Row, second, type World } from '../world.ts';
 import { beaconTimes } from './beacon.ts';
 import { type Account, accountOf, addInitiator, deviceRow, domainAccount, systemAccount } from './device.ts';
 import { uploadsOf } from './uploads.ts';
@@ -60,6 +61,8 @@ export function* deviceNetworkEvents(world: World): Generator<Row> {
       );
   }
   yield* attack(world);
+  yield* lookups(world);
+  yield* exercised(world);
 }
 
 /** The far side of a connection, and the program on the near one. */
@@ -119,6 +122,55 @@ function* attack(world: World): Generator<Row> {
       port: 445,
     });
   for (const { time } of uploadsOf(world)) yield to(time, { ...implant, ip: dropServer, url: dropDomain });
+}
+
+/** A few of the lookups that machines send to the domain controllers: over UDP, unlike the rest. */
+function* lookups(world: World): Generator<Row> {
+  for (const day of world.days) {
+    const random = world.random(`DeviceNetworkEvents lookups ${day.key}`);
+    for (let left = 4; left > 0; left--) {
+      const host = random.pick(workstations);
+      const { ip, fqdn } = hostOf(random.pick(['DC01', 'DC02']));
+      const remote = {
+        ip,
+        url: fqdn,
+        port: 53,
+        file: 'svchost.exe',
+        command: 'svchost.exe -k NetworkService',
+      };
+      const row = connection(random, anyMoment(random, day), host, host.ip, systemAccount, remote);
+      yield { ...row, Protocol: 'Udp' };
+    }
+  }
+}
+
+const scannedPorts = [21, 22, 25, 53, 80, 88, 135, 139, 389, 1433, 3306, 3389, 5432, 5985, 8080, 8443];
+
+/** Tor's relay, the scan of servers and desks, and a call home out of a spreadsheet. */
+function* exercised(world: World): Generator<Row> {
+  const random = world.random('DeviceNetworkEvents exercise');
+  const host = hostOf(exercise.host);
+  const account = accountOf(personOf(exercise.player));
+  const to = (time: number, remote: Remote) => connection(random, time, host, host.ip, account, remote);
+  const played = world.at(exerciseTimeline.handsOn);
+  const relay = { ip: '192.0.2.231', url: '', port: 9001, file: 'tor.exe', command: '"tor.exe" -f torrc' };
+  for (const after of [2, 4, 9]) yield to(played + after * minute, relay);
+  const scanner = { file: 'nmap.exe', command: 'nmap.exe -sT -T4 10.20.1.0/24 10.20.15.0/24', url: '' };
+  const scan = world.at(exerciseTimeline.scan);
+  const desks = workstations.filter(({ name }) => name.startsWith('WS-IT-') && name !== host.name);
+  for (const [index, { ip }] of [...servers, ...desks].entries())
+    yield to(scan + index * second, { ...scanner, ip, port: 445 });
+  for (const [index, name] of ['FS01', 'SQL01'].entries())
+    for (const [step, port] of scannedPorts.entries()) {
+      const time = scan + (index + 1) * minute + step * 250;
+      const closed = to(time, { ...scanner, ip: hostOf(name).ip, port });
+      yield { ...closed, ActionType: 'ConnectionFailed' };
+    }
+  const call = { ip: exercise.server, url: exercise.domain, port: 443, file: 'cmd.exe' };
+  yield {
+    ...to(played + 1201 * second, { ...call, command: `cmd.exe /c curl https://${exercise.domain}/ping` }),
+    InitiatingProcessParentFileName: 'EXCEL.EXE',
+  };
 }
 
 function connection(

