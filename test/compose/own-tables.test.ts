@@ -6,9 +6,13 @@ import { readConfig } from '../../src/config.ts';
 import { bindHunt } from '../../src/hunts/bind-hunt.ts';
 import { loadCatalogue } from '../../src/hunts/catalogue.ts';
 import type { Hunt } from '../../src/hunts/hunt.ts';
+import { HuntIndex } from '../../src/hunts/hunt-index.ts';
 import { readQueryFile } from '../../src/hunts/read-query-file.ts';
 import { parseQuery } from '../../src/kql/parser.ts';
 import { huntYaml } from '../../src/notebooks/make/hunt-yaml.ts';
+import { fixedWorkspace } from '../fakes/fixed-workspace.ts';
+import { makeApp } from '../support/make-app.ts';
+import { typed } from '../support/typed.ts';
 
 const { catalogue } = await loadCatalogue([fileURLToPath(new URL('../../queries', import.meta.url))]);
 const usual = 'AnomalousResourceAccessResult_CL';
@@ -90,6 +94,31 @@ describe('a team’s own names of tables', () => {
   it('whose usual name no hunt reads are told apart', () => {
     const mistyped = { usual: 'AnomalousResourceAccess_CL', own: 'Mine_CL' };
     expect(unreadTables(catalogue.all(), [...tables, mistyped])).toEqual([mistyped]);
+  });
+});
+
+describe('a hunt over a table that the team called otherwise', () => {
+  it('runs over it, says of it why nothing was found, and carries it into the notebook', async () => {
+    const workspace = fixedWorkspace({ SecurityAlert: [] });
+    const asked: string[] = [];
+    workspace.next = async ({ kql }) => {
+      asked.push(kql);
+      return { columns: [], rows: [], truncated: false };
+    };
+    const { app } = await makeApp({
+      workspaces: [workspace],
+      now: new Date('2026-11-21T12:00:00Z'),
+      catalogue: new HuntIndex(withOwnTables(catalogue.all(), tables)),
+    });
+    const answer = await app.answer(typed('hunt anomalous shares last 14d'));
+    if (answer.kind !== 'hunt') throw new Error(answer.kind);
+    expect(asked).toEqual([answer.kql]);
+    expect(answer.kql).toContain('\nContosoScores_CL\n');
+    expect(answer.notes[0]).toBe('There is no table ContosoScores_CL in the workspace demo.');
+    const made = await app.answer(typed(`notebook launch for ${answer.result}`));
+    if (made.kind !== 'file') throw new Error(made.kind);
+    expect(made.content).toContain('ContosoScores_CL');
+    expect(made.content).not.toContain(usual);
   });
 });
 

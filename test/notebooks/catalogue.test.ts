@@ -178,7 +178,7 @@ describe('what a notebook carries on from', () => {
   });
 
   it.each([
-    ['FileShares.list_anomalous_access', [], ['byoml-training', 'byoml-scoring', 'byoml-sample-data']],
+    ['FileShares.list_anomalous_access', [], ['byoml-training', 'byoml-scoring']],
     ['Network.list_beacons', ['CommonSecurityLog'], ['beaconing-spark']],
     ['Azure.list_password_sprays', ['SigninLogs'], ['password-spray-spark']],
     [
