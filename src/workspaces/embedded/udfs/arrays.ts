@@ -148,22 +148,39 @@ function sum(text: string): number | null {
   return total;
 }
 
+/** Several arrays in the order of the first, a null for each that is of another length. */
 function sort(text: string, descending: boolean, nullsLast: boolean): string | null {
-  const items = readArray(text);
-  if (!items) return null;
-  const some = items.filter((item) => item !== null).sort(compare);
-  if (descending) some.reverse();
-  const nulls = items.filter((item) => item === null);
-  return writeJson(nullsLast ? [...some, ...nulls] : [...nulls, ...some]);
+  const [first, ...others] = readArray(text) ?? [];
+  if (!Array.isArray(first)) return null;
+  const places = [...first.keys()];
+  const some = places.filter((place) => first[place] !== null);
+  const rank = (place: number) => rankOf(first[place] ?? null);
+  some.sort((a, b) => (descending ? -1 : 1) * compare(rank(a), rank(b)));
+  const nulls = places.filter((place) => first[place] === null);
+  const order = nullsLast ? [...some, ...nulls] : [...nulls, ...some];
+  return writeJson(
+    [first, ...others].map((array) =>
+      Array.isArray(array) && array.length === first.length
+        ? order.map((place) => array[place] ?? null)
+        : null,
+    ),
+  );
+}
+
+interface Rank {
+  readonly number: number | undefined;
+  readonly text: string;
+}
+
+function rankOf(item: JsonValue): Rank {
+  return { number: numberOf(item), text: textOf(item) };
 }
 
 /** Numbers before text, each in its own order. */
-function compare(a: JsonValue, b: JsonValue): number {
-  const [x, y] = [numberOf(a), numberOf(b)];
-  if (x !== undefined && y !== undefined) return x - y;
-  if (x !== undefined || y !== undefined) return x !== undefined ? -1 : 1;
-  const [left, right] = [textOf(a), textOf(b)];
-  return left < right ? -1 : Number(left > right);
+function compare(a: Rank, b: Rank): number {
+  if (a.number !== undefined && b.number !== undefined) return a.number - b.number;
+  if (a.number !== undefined || b.number !== undefined) return a.number !== undefined ? -1 : 1;
+  return a.text < b.text ? -1 : Number(a.text > b.text);
 }
 
 function joined(text: string, delimiter: string): string | null {

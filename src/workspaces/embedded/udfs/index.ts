@@ -7,6 +7,9 @@ import { formatUdfs } from './formats.ts';
 import { rangeUdfs } from './ranges.ts';
 import { scalarUdfs } from './scalars.ts';
 import { seriesUdfs } from './series.ts';
+import { seriesFilterUdfs } from './series-filters.ts';
+import { seriesShapeUdfs } from './series-shapes.ts';
+import { sessionUdfs } from './sessions.ts';
 import { textUdfs } from './text.ts';
 import { urlUdfs } from './urls.ts';
 
@@ -20,6 +23,9 @@ export const allUdfs: readonly Udf[] = [
   ...rangeUdfs,
   ...scalarUdfs,
   ...seriesUdfs,
+  ...sessionUdfs,
+  ...seriesFilterUdfs,
+  ...seriesShapeUdfs,
   ...textUdfs,
   ...urlUdfs,
 ];

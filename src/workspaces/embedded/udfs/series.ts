@@ -1,33 +1,22 @@
-import { type JsonValue, numberOf, readArray, readJson, writeJson } from '../values/json.ts';
+import { type JsonValue, readArray, readJson, writeJson } from '../values/json.ts';
+import { finiteSeries, itemOf, mean, realJson, squares } from '../values/series.ts';
 import type { Udf } from './define.ts';
 
-/** Series: arrays of numbers, of which some may be null. */
+/** Arithmetic on series, and the filling of their gaps. */
 export const seriesUdfs: readonly Udf[] = [
   { name: 'kql_series_map', takes: ['string', 'string'], gives: 'string', call: mapped },
   { name: 'kql_series_pair', takes: ['string', 'string', 'string'], gives: 'string', call: paired },
-  { name: 'kql_series_stats', takes: ['string'], gives: 'string', call: stats },
-  { name: 'kql_series_fit_line', takes: ['string'], gives: 'string', call: fitLine },
   { name: 'kql_series_fold', takes: ['string', 'string'], gives: 'number', call: folded },
   { name: 'kql_series_dot', takes: ['string', 'string'], gives: 'number', call: dot },
   { name: 'kql_series_pearson', takes: ['string', 'string'], gives: 'number', call: pearson },
   { name: 'kql_series_fill', takes: ['string', 'string', 'string', 'string'], gives: 'string', call: filled },
+  {
+    name: 'kql_series_fill_linear',
+    takes: ['string', 'string', 'boolean', 'string'],
+    gives: 'string',
+    call: filledLinear,
+  },
 ];
-
-type Item = number | undefined;
-
-function numbersOf(text: string): Item[] | undefined {
-  return readArray(text)?.map(asNumber);
-}
-
-/** JSON has no NaN: it stands as text. */
-function asNumber(value: JsonValue): Item {
-  return value === 'NaN' || value === 'Infinity' || value === '-Infinity' ? Number(value) : numberOf(value);
-}
-
-function asJson(value: Item): JsonValue {
-  if (value === undefined) return null;
-  return Number.isFinite(value) ? value : String(value);
-}
 
 const maps: Readonly<Record<string, (x: number) => number>> = {
   abs: Math.abs,
@@ -44,11 +33,25 @@ const maps: Readonly<Record<string, (x: number) => number>> = {
   tan: Math.tan,
 };
 
+/** What gives a whole number of whole numbers; all else gives reals. */
+const whole: ReadonlySet<string> = new Set(['abs', 'add', 'multiply', 'subtract']);
+
+function answerJson(answer: number, name: string, ...from: readonly JsonValue[]): JsonValue {
+  const isWhole =
+    whole.has(name) && from.every((value) => typeof value === 'number' && Number.isInteger(value));
+  return isWhole ? answer : realJson(answer);
+}
+
 function mapped(text: string, name: string): string | null {
-  const series = numbersOf(text);
+  const items = readArray(text);
   const map = maps[name];
-  if (!series || !map) return null;
-  return writeJson(series.map((x) => asJson(x === undefined ? undefined : map(x))));
+  if (!items || !map) return null;
+  return writeJson(
+    items.map((item) => {
+      const x = itemOf(item);
+      return x === undefined ? null : answerJson(map(x), name, item);
+    }),
+  );
 }
 
 const pairs: Readonly<Record<string, (x: number, y: number) => boolean | number>> = {
@@ -69,78 +72,27 @@ const pairs: Readonly<Record<string, (x: number, y: number) => boolean | number>
 function paired(one: string, other: string, name: string): string | null {
   const pair = pairs[name];
   const [a, b] = [readJson(one), readJson(other)];
-  const length = Math.max(...[a, b].map((value) => (Array.isArray(value) ? value.length : 0)));
+  const length = [a, b].reduce<number>(
+    (most, value) => Math.max(most, Array.isArray(value) ? value.length : 0),
+    0,
+  );
   if (!pair || (!Array.isArray(a) && !Array.isArray(b))) return null;
-  const at = (value: JsonValue, index: number) =>
-    asNumber(Array.isArray(value) ? (value[index] ?? null) : value);
+  const at = (value: JsonValue, index: number): JsonValue =>
+    Array.isArray(value) ? (value[index] ?? null) : value;
   const items = Array.from({ length }, (_, index): JsonValue => {
-    const [x, y] = [at(a, index), at(b, index)];
-    const answer = x === undefined || y === undefined ? undefined : pair(x, y);
-    return typeof answer === 'boolean' ? answer : asJson(answer);
+    const [left, right] = [at(a, index), at(b, index)];
+    const [x, y] = [itemOf(left), itemOf(right)];
+    if (x === undefined || y === undefined) return null;
+    const answer = pair(x, y);
+    return typeof answer === 'boolean' ? answer : answerJson(answer, name, left, right);
   });
   return writeJson(items);
 }
 
-function present(series: readonly Item[]): number[] {
-  return series.filter((x) => x !== undefined);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, x) => sum + x, 0) / values.length;
-}
-
-function squares(values: readonly number[]): number {
-  const middle = mean(values);
-  return values.reduce((sum, x) => sum + (x - middle) ** 2, 0);
-}
-
-function stats(text: string): string | null {
-  const series = numbersOf(text);
-  if (!series) return null;
-  const values = present(series);
-  if (values.length === 0) return writeJson(Array.from({ length: 7 }, () => null));
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  const variance = values.length > 1 ? squares(values) / (values.length - 1) : 0;
-  return writeJson(
-    [
-      least,
-      series.indexOf(least),
-      most,
-      series.indexOf(most),
-      mean(values),
-      Math.sqrt(variance),
-      variance,
-    ].map(asJson),
-  );
-}
-
-/** Least squares over the places 0, 1, 2 …: r², slope, variance, remaining variance, intercept, the line. */
-function fitLine(text: string): string | null {
-  const series = numbersOf(text);
-  if (!series || series.length < 2 || series.includes(undefined)) return null;
-  const values = present(series);
-  const places = values.map((_, index) => index);
-  const [x0, y0] = [mean(places), mean(values)];
-  const slope = values.reduce((sum, y, x) => sum + (x - x0) * (y - y0), 0) / squares(places);
-  const start = y0 - slope * x0;
-  const line = places.map((x) => start + slope * x);
-  const rest = values.reduce((sum, y, x) => sum + (y - (line[x] ?? 0)) ** 2, 0);
-  const whole = squares(values);
-  const count = values.length;
-  return writeJson([
-    asJson(whole === 0 ? 1 : 1 - rest / whole),
-    slope,
-    whole / count,
-    rest / count,
-    start,
-    line,
-  ]);
-}
-
 function folded(text: string, name: string): number | null {
-  const series = numbersOf(text);
+  const series = readArray(text)?.map(itemOf);
   if (!series || series.includes(undefined)) return null;
-  const values = present(series);
+  const values = series.filter((x) => x !== undefined);
   return name === 'product' ? values.reduce((all, x) => all * x, 1) : values.reduce((all, x) => all + x, 0);
 }
 
@@ -150,47 +102,65 @@ function dot(one: string, other: string): number | null {
 }
 
 function pearson(one: string, other: string): number | null {
-  const [a, b] = [numbersOf(one), numbersOf(other)];
-  if (!a || !b || a.length !== b.length || a.includes(undefined) || b.includes(undefined)) return null;
-  const [x, y] = [present(a), present(b)];
+  const [x, y] = [finiteSeries(one), finiteSeries(other)];
+  if (!x || !y || x.length !== y.length) return null;
   const [x0, y0] = [mean(x), mean(y)];
   const together = x.reduce((sum, value, index) => sum + (value - x0) * ((y[index] ?? 0) - y0), 0);
   return together / Math.sqrt(squares(x) * squares(y));
 }
 
-/** Gaps (null, or the items equal to `missing`) filled: `const` with a value, `forward`, `backward`, `linear`. */
+/** Whether an item is a gap: null, or what stands for a missing value. */
+function gapsOf(missing: string): (item: JsonValue | undefined) => boolean {
+  const gap = itemOf(readJson(missing));
+  return (item) => item === undefined || item === null || (gap !== undefined && itemOf(item) === gap);
+}
+
+/** For each place, the nearest place up to it that is no gap; -1 where there is none. */
+function known(items: readonly JsonValue[], isGap: (item: JsonValue | undefined) => boolean): number[] {
+  let last = -1;
+  return items.map((item, index) => {
+    if (!isGap(item)) last = index;
+    return last;
+  });
+}
+
+/** The same, from each place on. */
+function knownAfter(items: readonly JsonValue[], isGap: (item: JsonValue | undefined) => boolean): number[] {
+  const mirrored = known(items.toReversed(), isGap);
+  return mirrored.map((place) => (place < 0 ? -1 : items.length - 1 - place)).toReversed();
+}
+
+/** Gaps filled: `const` with a value, `forward` with the one before, `backward` with the one after. */
 function filled(text: string, kind: string, missing: string, fill: string): string | null {
   const items = readArray(text);
   if (!items) return null;
-  const gap = writeJson(readJson(missing));
-  const isGap = (item: JsonValue | undefined) =>
-    item === undefined || item === null || writeJson(item) === gap;
-  if (kind === 'const') return writeJson(items.map((item) => (isGap(item) ? readJson(fill) : item)));
-  const before = items.map((_, index) => items.slice(0, index + 1).findLastIndex((item) => !isGap(item)));
-  const after = items.map((_, index) => {
-    const next = items.slice(index).findIndex((item) => !isGap(item));
-    return next < 0 ? -1 : index + next;
-  });
-  return writeJson(
-    items.map((item, index) => {
-      const [left, right] = [before[index] ?? -1, after[index] ?? -1];
-      if (!isGap(item)) return item;
-      if (kind === 'forward') return left < 0 ? item : (items[left] ?? null);
-      if (kind === 'backward') return right < 0 ? item : (items[right] ?? null);
-      return interpolated(items, index, left, right) ?? item;
-    }),
-  );
+  const isGap = gapsOf(missing);
+  if (kind === 'const') {
+    const value = readJson(fill);
+    return writeJson(items.map((item) => (isGap(item) ? value : item)));
+  }
+  const places = kind === 'forward' ? known(items, isGap) : knownAfter(items, isGap);
+  return writeJson(items.map((item, index) => items[places[index] ?? -1] ?? item));
 }
 
-/** Between two known items a straight line; past the last, the nearest. */
-function interpolated(
-  items: readonly JsonValue[],
-  index: number,
-  left: number,
-  right: number,
-): JsonValue | undefined {
-  const [a, b] = [asNumber(items[left] ?? null), asNumber(items[right] ?? null)];
-  if (a === undefined) return b;
-  if (b === undefined) return a;
-  return a + ((b - a) * (index - left)) / (right - left);
+/** Gaps filled on straight lines; the edges with the nearest value, a series of nothing with the constant. */
+function filledLinear(text: string, missing: string, edges: boolean, constant: string): string | null {
+  const items = readArray(text);
+  if (!items) return null;
+  const isGap = gapsOf(missing);
+  if (items.every(isGap)) return writeJson(items.map(() => readJson(constant)));
+  // A series of whole numbers stays one.
+  const round = items.every((item) => isGap(item) || (typeof item === 'number' && Number.isInteger(item)))
+    ? Math.trunc
+    : realJson;
+  const [before, after] = [known(items, isGap), knownAfter(items, isGap)];
+  return writeJson(
+    items.map((item, index): JsonValue => {
+      const [left, right] = [before[index] ?? -1, after[index] ?? -1];
+      if (!isGap(item)) return item;
+      if (left < 0 || right < 0) return edges ? (items[Math.max(left, right)] ?? item) : item;
+      const [a, b] = [itemOf(items[left] ?? null) ?? 0, itemOf(items[right] ?? null) ?? 0];
+      return round(a + ((b - a) * (index - left)) / (right - left));
+    }),
+  );
 }

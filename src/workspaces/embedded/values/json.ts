@@ -33,6 +33,11 @@ export function readJson(text: string): JsonValue {
   );
 }
 
+/** A JSON number that is written as given: `1.0` stays apart from `1`. */
+export function rawNumber(text: string): JsonValue {
+  return json.rawJSON(text);
+}
+
 export function writeJson(value: JsonValue): string {
   return json.stringify(value);
 }

@@ -70,14 +70,23 @@ function filler(call: Call): Sql {
 }
 
 function sorts(name: string, descending: boolean): FunctionTable {
-  const emit: Emit = (call) => {
-    if (call.args.length > 2 || (call.has(1) && call.arg(1).type !== 'bool'))
-      return call.refuse(`${name}() of several arrays`);
-    const nullsLast = call.has(1) ? call.sql(1) : raw('true');
-    return json('kql_array_sort', call.dynamic(0), raw(String(descending)), nullsLast);
-  };
+  const emit: Emit = (call) => sql`json_extract(CAST(${sortedArrays(call, descending)} AS JSON), '$[0]')`;
   return { [name]: emit };
 }
+
+/** All arrays in the order that the first one takes; the last argument may say where its nulls go. */
+function sortedArrays(call: Call, descending: boolean): Sql {
+  const last = call.args.at(-1);
+  const hasChoice = call.args.length > 1 && last?.type === 'bool';
+  const arrays = (hasChoice ? call.args.slice(0, -1) : call.args).map(toDynamic);
+  return sql`kql_array_sort(${packed(arrays)}, ${raw(String(descending))}, ${hasChoice && last ? last.sql : raw('true')})`;
+}
+
+/** Array functions that give several values at once. */
+export const arrayTuples: Readonly<Record<string, (call: Call) => Sql>> = {
+  array_sort_asc: (call) => sortedArrays(call, false),
+  array_sort_desc: (call) => sortedArrays(call, true),
+};
 
 function arrayLength(call: Call): Sql {
   const { strings } = call.arg(0);

@@ -1,10 +1,8 @@
-import type { ColumnType } from '../../../../types.ts';
-import type { FunctionTable } from '../call.ts';
-import type { Scalar } from '../scalar.ts';
+import type { Call, FunctionTable } from '../call.ts';
 import type { Sql } from '../sql.ts';
 import { conversionFunctions } from './conversion.ts';
 import { datetimeFunctions } from './datetime.ts';
-import { dynamicFunctions } from './dynamic.ts';
+import { arrayTuples, dynamicFunctions } from './dynamic.ts';
 import { encodingFunctions } from './encoding.ts';
 import { ipFunctions } from './ip.ts';
 import { mathFunctions } from './math.ts';
@@ -23,7 +21,8 @@ export const scalarFunctions: FunctionTable = {
   ...stringFunctions,
 };
 
-/** Functions that give several values at once: the value of one place, as the type that the binder gave it. */
-export const tupleFunctions: Readonly<
-  Record<string, (args: readonly Scalar[], place: number, type: ColumnType) => Sql>
-> = seriesTuples;
+/** Functions that give several values at once, as one JSON array of them in the binder's order. */
+export const tupleFunctions: Readonly<Record<string, (call: Call) => Sql>> = {
+  ...arrayTuples,
+  ...seriesTuples,
+};

@@ -5,7 +5,10 @@ import { raw, type Sql, sql } from '../sql.ts';
 /** Computes a value in a step of its own, and gives the column that holds it: SQL does not nest windows. */
 export type Step = (value: Sql) => Sql;
 
-type EmitWindow = (call: Call, step: Step) => Sql;
+/** Computes an aggregate of all rows, once, and gives an expression for it. */
+export type Whole = (aggregate: Sql) => Sql;
+
+type EmitWindow = (call: Call, step: Step, whole: Whole) => Sql;
 
 /** Functions that look at other rows, in the order that a step before them has numbered as `"$row"`. */
 export const windowFunctions: Readonly<Record<string, EmitWindow>> = {
@@ -28,6 +31,15 @@ export const windowFunctions: Readonly<Record<string, EmitWindow>> = {
     const partition = run(call, 1, step);
     const place = step(sql`row_number() OVER (${partition}ORDER BY "$row")`);
     return sql`max(CASE WHEN ${changed} THEN ${place} END) OVER (${partition}${soFar})`;
+  },
+  row_window_session: (call, _step, whole) => {
+    if (call.arg(0).type !== 'datetime') return call.refuse(`row_window_session() of a ${call.arg(0).type}`);
+    const restart = call.has(3) ? call.as(3, 'bool') : raw('false');
+    const row = sql`[epoch_us(${call.sql(0)}), ${call.as(1, 'timespan')} // 10, ${call.as(2, 'timespan')} // 10, CAST(coalesce(${restart}, false) AS BIGINT)]`;
+    const rows = sql`CAST(to_json(list(${row} ORDER BY "$row")) AS VARCHAR)`;
+    const starts = whole(sql`CAST(CAST(kql_row_sessions(${rows}) AS JSON) AS BIGINT[])`);
+    const values = whole(sql`list(${call.sql(0)} ORDER BY "$row")`);
+    return sql`${values}[${starts}["$row"]]`;
   },
 };
 

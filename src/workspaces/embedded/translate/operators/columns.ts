@@ -1,9 +1,10 @@
 import { columnsOf } from '../../../../kql/bound.ts';
 import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
+import { escapeRegex } from '../expressions/text-match.ts';
 import { refuse } from '../refusal.ts';
 import type { Field, Relation } from '../relation.ts';
 import { fieldScalar } from '../relation.ts';
-import type { Scalar } from '../scalar.ts';
+import { constantArray, constantText, type Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
 import { type Item, itemsOf } from './items.ts';
 import { withWindows } from './window.ts';
@@ -29,12 +30,12 @@ export function extend(scope: Scope, node: SyntaxNode, before: Relation): Relati
   const known = new Map(input.fields.map((field) => [field.name, field]));
   const columns = columnsOf(node);
   const made = new Set(columns.map(({ name }) => name).filter((name) => !known.has(name)));
-  const replaced = new Map<string, Scalar>();
-  const fresh: Item[] = [];
-  for (const item of items) {
-    if (item.named && item.name !== undefined && known.has(item.name)) replaced.set(item.name, item.value);
-    else fresh.push(item);
-  }
+  const isOld = (item: Item) => item.name !== undefined && known.has(item.name);
+  const unnamed = items.filter((item) => !(item.named && isOld(item)));
+  // `extend parse_json(d)` replaces `d`, as the binder has it: no new column stands for that item.
+  const replacing = unnamed.length > made.size ? isOld : (item: Item) => item.named && isOld(item);
+  const replaced = new Map(items.filter(replacing).map((item) => [item.name, item.value]));
+  const fresh = items.filter((item) => !replacing(item));
   const byName = new Map(fresh.map((item) => [item.name, item.value]));
   const values = columns.map(({ name }): Scalar => {
     const old = known.get(name);
@@ -51,6 +52,28 @@ export function extend(scope: Scope, node: SyntaxNode, before: Relation): Relati
 /** `project-away`, `project-keep`, `project-reorder`: the binder says which columns stay, and in what order. */
 export function pick(scope: Scope, node: SyntaxNode, input: Relation): Relation {
   return rename(scope, node, input, new Map());
+}
+
+/** `project-by-names`: like `project-keep`, the names in texts and lists; a star stands for any text. */
+export function projectByNames(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+  const patterns = node.list('Expressions').flatMap((item) => {
+    const value = scope.scalar(item);
+    const text = constantText(value);
+    return text === undefined
+      ? (constantArray(value)?.map(String) ?? refuse('project-by-names of a computed name', item))
+      : [text];
+  });
+  const names = columnsOf(node).map(({ name }) => name);
+  const wanted = (name: string) => patterns.some((pattern) => matches(pattern, name));
+  // The binder reads literals alone; what it has not understood must not pass for nothing.
+  const understood = input.fields.every(({ name }) => wanted(name) === names.includes(name));
+  return understood
+    ? pick(scope, node, input)
+    : refuse('project-by-names of a name that is not a literal', node);
+}
+
+function matches(pattern: string, name: string): boolean {
+  return new RegExp(`^${pattern.split('*').map(escapeRegex).join('.*')}$`, 's').test(name);
 }
 
 /** `project-rename`. */

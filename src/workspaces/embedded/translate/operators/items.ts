@@ -1,10 +1,13 @@
 import { columnsOf, resultName, symbolKind } from '../../../../kql/bound.ts';
 import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
+import { Call } from '../call.ts';
+import { convert } from '../convert.ts';
 import { functionName } from '../function-call.ts';
 import { tupleFunctions } from '../functions/index.ts';
 import { refuse } from '../refusal.ts';
 import type { Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
+import { quote, sql } from '../sql.ts';
 
 /** One column that an item of `project`, `extend` or `by` makes. */
 export interface Item {
@@ -55,13 +58,16 @@ export function givenNames(node: SyntaxNode): string[] {
 function tuple(scope: Scope, node: SyntaxNode, names: readonly string[]): Item[] {
   const name = node.kind === 'FunctionCallExpression' ? functionName(node) : node.kind;
   const make = tupleFunctions[name] ?? refuse(`the function ${name}()`, node);
-  const args = node
-    .child('ArgumentList')
-    .list('Expressions')
-    .map((argument) => scope.scalar(argument));
-  return columnsOf(node).map((column, index) => ({
-    name: names[index] ?? column.name,
-    named: names[index] !== undefined,
-    value: { sql: make(args, index, column.type), type: column.type },
-  }));
+  const nodes = node.child('ArgumentList').list('Expressions');
+  const args = nodes.map((argument) => scope.scalar(argument));
+  const all = make(new Call(name, args, nodes, 'dynamic', node, scope));
+  return columnsOf(node).map(({ name: own, type }, index) => {
+    // DuckDB computes the same call once, however many of its values are taken.
+    const value = sql`nullif(json_extract(CAST(${all} AS JSON), ${quote(`$[${index}]`)}), CAST('null' AS JSON))`;
+    return {
+      name: names[index] ?? own,
+      named: names[index] !== undefined,
+      value: { sql: convert({ sql: value, type: 'dynamic' }, type), type },
+    };
+  });
 }
