@@ -1,9 +1,9 @@
 import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
-import { QueryError } from '../../errors.ts';
+import { type Position, QueryError } from '../../errors.ts';
 import type { Cell, Table, Window } from '../../types.ts';
 import { toCell } from './cells.ts';
 import type { Store } from './store.ts';
-import { rangeFault } from './translate/operators/sources.ts';
+import { type Fault, faultIn } from './translate/fault.ts';
 import { ident } from './translate/sql.ts';
 import { freshName, replaced } from './translate/stage.ts';
 import {
@@ -173,11 +173,8 @@ function explain(error: unknown, limits: Limits, elapsed: number): unknown {
   if (/interrupt/i.test(message) || elapsed >= limits.timeoutMs) {
     return outOfTime(limits);
   }
-  if (message.includes(rangeFault)) {
-    return new QueryError('stopped', 'range', 'The query makes more than 1,048,576 rows of its own', {
-      hint: 'Take a larger step, or a shorter range.',
-    });
-  }
+  const own = faultIn(message);
+  if (own) return faults[own.fault](own.position);
   if (/out of memory/i.test(message)) {
     return new QueryError(
       'stopped',
@@ -196,6 +193,22 @@ function explain(error: unknown, limits: Limits, elapsed: number): unknown {
   }
   return error;
 }
+
+/** What a statement stopped itself for. */
+const faults: Readonly<Record<Fault, (position: Position) => QueryError>> = {
+  range: (position) =>
+    new QueryError('stopped', 'range', 'The query makes more than 1,048,576 rows of its own', {
+      position,
+      hint: 'Take a larger step, or a shorter range.',
+    }),
+  tie: (position) =>
+    new QueryError(
+      'unsupported',
+      'top-hitters',
+      'The embedded workspace does not run top-hitters where values tie for the last place',
+      { position, hint: 'Take more values, or summarize and top.' },
+    ),
+};
 
 function outOfTime({ timeoutMs }: Limits): QueryError {
   return new QueryError('stopped', 'time', `The query was stopped after ${Math.ceil(timeoutMs / 1000)} s`, {

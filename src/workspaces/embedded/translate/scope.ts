@@ -1,6 +1,7 @@
 import type { BridgeGlobals } from '../../../kql/bridge.ts';
 import type { SyntaxNode } from '../../../kql/syntax-node.ts';
 import type { Emitter } from './emitter.ts';
+import type { Fault } from './fault.ts';
 import type { Relation } from './relation.ts';
 import { fieldScalar } from './relation.ts';
 import type { Scalar } from './scalar.ts';
@@ -32,6 +33,8 @@ export interface QueryContext {
   readonly correlated: boolean;
   /** Where a table's rows of the window are selected from. */
   readonly table: (name: string, node: SyntaxNode) => Relation;
+  /** An expression of any type that stops the statement when it is computed, at a place in the query. */
+  readonly fault: (fault: Fault, node: SyntaxNode) => Sql;
   /** Every table of the workspace. */
   readonly tables: () => readonly string[];
   readonly scalar: (scope: Scope, node: SyntaxNode) => Scalar;

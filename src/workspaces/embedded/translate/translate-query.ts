@@ -7,12 +7,13 @@ import type { SyntaxNode } from '../../../kql/syntax-node.ts';
 import type { Column, Schema, Visualization, Window } from '../../../types.ts';
 import { Emitter } from './emitter.ts';
 import { translateScalar } from './expressions/translate-scalar.ts';
+import { faultText } from './fault.ts';
 import { translateTable } from './operators/translate-table.ts';
 import { hasUnknownColumns } from './plugins/index.ts';
 import { Refusal, refuse } from './refusal.ts';
 import { type Relation, toFields } from './relation.ts';
 import { type QueryContext, Scope } from './scope.ts';
-import { ident, quote, type Sql, sql } from './sql.ts';
+import { ident, quote, raw, type Sql, sql } from './sql.ts';
 import { type Discover, type Place, StageNeeded } from './stage.ts';
 import { bindLet } from './statements.ts';
 import { visualizationOf } from './visualization.ts';
@@ -162,6 +163,7 @@ function calledOnce(root: SyntaxNode, place: number): boolean {
 function contextOf(bound: BoundQuery, options: TranslateOptions, tables: Set<string>): QueryContext {
   const { schema, window, now, wrapping = false, derived = new Map<string, Derived>() } = options;
   const emitter = new Emitter();
+  const origins = new Map<unknown, number>();
   return {
     emitter,
     globals: bound.globals,
@@ -169,7 +171,12 @@ function contextOf(bound: BoundQuery, options: TranslateOptions, tables: Set<str
     wrapping,
     computed: new Map(),
     aliases: new Map(),
-    origins: new Map(),
+    origins,
+    fault(fault, node) {
+      const start = node.start + (origins.get(node.raw.Root) ?? 0);
+      const text = faultText(fault, positionAt(options.typed ?? bound.text, start, node.end - node.start));
+      return raw(`error(${quote(text).text})`);
+    },
     correlated: false,
     derived: new Map(
       [...derived].map(([name, { table, columns }]): [string, Relation] => [

@@ -37,7 +37,7 @@ export function makeSeries(scope: Scope, node: SyntaxNode, input: Relation): Rel
     sql`SELECT ${joinSql([...keyColumns, place, ...valueColumns])} FROM ${input.from}, ${bounds} WHERE ${axis.value} >= lo AND ${axis.value} < hi GROUP BY ${groups}`,
     true,
   );
-  const length = boundedCount(sql`ceil((hi - lo) / ${axis.step})`);
+  const length = boundedCount(scope, node, sql`ceil((hi - lo) / ${axis.step})`);
   const places = emitter.add(sql`SELECT unnest(range(0, ${length})) AS "$i", lo FROM ${bounds}`, true);
   const names = keys.map((_, index) => raw(`"$k${index}"`));
   const groupsOf =

@@ -5,7 +5,7 @@ import { translatePredicate } from '../expressions/translate-scalar.ts';
 import type { Relation } from '../relation.ts';
 import type { Scope } from '../scope.ts';
 import { joinSql, quote, raw, type Sql, sql } from '../sql.ts';
-import { itemsOf } from './items.ts';
+import { itemsOf, unnamed } from './items.ts';
 import { withWindows } from './window.ts';
 
 // Operators that keep, order or count rows.
@@ -36,6 +36,13 @@ export function top(scope: Scope, node: SyntaxNode, input: Relation): Relation {
 /** `sample`. */
 export function sample(scope: Scope, node: SyntaxNode, input: Relation): Relation {
   return scope.emitter.filter(input, sql`ORDER BY random() LIMIT ${rowCount(scope, node)}`);
+}
+
+/** `sample-distinct`: some values, each once. */
+export function sampleDistinct(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+  const value = scope.scalar(unnamed(node.child('OfExpression')));
+  const values = scope.emitter.select(columnsOf(node), [value], input.from, 'DISTINCT ');
+  return scope.emitter.filter(values, sql`LIMIT ${rowCount(scope, node)}`);
 }
 
 /** A number of rows: never below none. */

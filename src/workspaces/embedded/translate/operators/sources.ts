@@ -15,12 +15,9 @@ import { itemsOf } from './items.ts';
 /** Most rows that `range` and `make-series` make: DuckDB takes 24 GB for a thousand times as many, whatever its limit. */
 const rangeCap = 1_048_576;
 
-/** What DuckDB raises past the cap: to cut in silence would be a wrong answer. */
-export const rangeFault = 'huntline: range too long';
-
-/** A count of rows to make, or an error where it is past the cap. */
-export function boundedCount(count: Sql): Sql {
-  const fault = raw(`CAST(error('${rangeFault}') AS BIGINT)`);
+/** A count of rows to make, or a fault where it is past the cap: to cut in silence would be a wrong answer. */
+export function boundedCount(scope: Scope, node: SyntaxNode, count: Sql): Sql {
+  const fault = sql`CAST(${scope.query.fault('range', node)} AS BIGINT)`;
   return sql`CASE WHEN ${count} > ${rangeCap} THEN ${fault} ELSE CAST(greatest(0, ${count}) AS BIGINT) END`;
 }
 
@@ -63,7 +60,7 @@ export function range(scope: Scope, node: SyntaxNode): Relation {
   const step = scope.scalar(node.child('Step'));
   const place = raw('"$place"');
   const value = advance(column.type, from, step, place) ?? refuse(`range over ${column.type}`, node);
-  const places = sql`SELECT unnest(range(0, ${countOf(column.type, from, to, step)})) AS "$place"`;
+  const places = sql`SELECT unnest(range(0, ${countOf(scope, node, column.type, { from, to, step })})) AS "$place"`;
   return { ...scope.emitter.select([column], [value], sql`(${places})`), serialized: true };
 }
 
@@ -73,7 +70,12 @@ function numeric(value: Scalar, type: ColumnType): Sql {
 }
 
 /** How many values there are; none for a step of zero or one that leads away. */
-function countOf(type: ColumnType, from: Scalar, to: Scalar, step: Scalar): Sql {
+function countOf(
+  scope: Scope,
+  node: SyntaxNode,
+  type: ColumnType,
+  { from, to, step }: { from: Scalar; to: Scalar; step: Scalar },
+): Sql {
   const start = numeric(from, type);
   const end = numeric(to, type);
   const by = type === 'datetime' ? step.sql : numeric(step, type);
@@ -81,7 +83,7 @@ function countOf(type: ColumnType, from: Scalar, to: Scalar, step: Scalar): Sql 
     type === 'real'
       ? sql`floor((${end} - ${start}) / nullif(${by}, 0) + 1e-9)`
       : sql`floor((CAST(${end} AS HUGEINT) - ${start}) / nullif(${by}, 0))`;
-  return boundedCount(sql`(coalesce(${distance}, -1) + 1)`);
+  return boundedCount(scope, node, sql`(coalesce(${distance}, -1) + 1)`);
 }
 
 function advance(type: ColumnType, from: Scalar, step: Scalar, place: Sql): Scalar | undefined {

@@ -9,7 +9,7 @@ import type { Scope } from '../scope.ts';
 import { sql } from '../sql.ts';
 import { bindLet } from '../statements.ts';
 import { bodyOf, isUserFunction } from '../user-function.ts';
-import { extend, pick, project, projectRename } from './columns.ts';
+import { extend, pick, project, projectByNames, projectRename } from './columns.ts';
 import { join, lookup } from './join.ts';
 import { makeSeries } from './make-series.ts';
 import { mvApply } from './mv-apply.ts';
@@ -17,10 +17,12 @@ import { mvExpand } from './mv-expand.ts';
 import { parse, parseWhere } from './parse.ts';
 import { parseKv } from './parse-kv.ts';
 import { partition } from './partition.ts';
-import { count, distinct, getSchema, sample, sort, take, top, where } from './rows.ts';
+import { count, distinct, getSchema, sample, sampleDistinct, sort, take, top, where } from './rows.ts';
 import { searchIn, searchOf } from './search.ts';
 import { dataTable, print, range } from './sources.ts';
 import { summarize } from './summarize.ts';
+import { topHitters } from './top-hitters.ts';
+import { topNested } from './top-nested.ts';
 import { unionOf, unionWith } from './union.ts';
 
 type Operator = (scope: Scope, node: SyntaxNode, input: Relation) => Relation;
@@ -46,17 +48,21 @@ const operators: Readonly<Record<string, Operator>> = {
   ParseOperator: parse,
   ParseWhereOperator: parseWhere,
   ProjectAwayOperator: pick,
+  ProjectByNamesOperator: projectByNames,
   ProjectKeepOperator: pick,
   ProjectOperator: project,
   ProjectRenameOperator: projectRename,
   ProjectReorderOperator: pick,
   RenderOperator: (_scope, _node, input) => input,
+  SampleDistinctOperator: sampleDistinct,
   SampleOperator: sample,
   SerializeOperator: extend,
   SearchOperator: searchIn,
   SortOperator: sort,
   SummarizeOperator: summarize,
   TakeOperator: take,
+  TopHittersOperator: topHitters,
+  TopNestedOperator: topNested,
   TopOperator: top,
   UnionOperator: unionWith,
 };

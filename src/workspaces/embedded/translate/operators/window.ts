@@ -30,12 +30,14 @@ export function withWindows(scope: Scope, nodes: readonly SyntaxNode[], input: R
     from = emitter.add(sql`SELECT *, ${value} AS ${column} FROM ${from}`);
     return column;
   };
+  const whole = (aggregate: Sql): Sql =>
+    sql`(SELECT "$whole" FROM ${emitter.add(sql`SELECT ${aggregate} AS "$whole" FROM ${from}`, true)})`;
   for (const call of calls) {
     const name = functionName(call);
     const args = call.child('ArgumentList').list('Expressions');
     const values = args.map((argument) => scope.scalar(argument));
     const type = name === 'prev' || name === 'next' ? (values[0]?.type ?? typeOf(call)) : typeOf(call);
-    const value = windowFunctions[name]?.(new Call(name, values, args, type, call, scope), step);
+    const value = windowFunctions[name]?.(new Call(name, values, args, type, call, scope), step, whole);
     if (value) computed.set(call.raw, { sql: step(value), type });
   }
   // The rows in their order again: a window may have been computed in another.
