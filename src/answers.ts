@@ -73,6 +73,8 @@ export interface HuntSummary {
   readonly tables: readonly string[];
   readonly techniques: readonly string[];
   readonly example: string;
+  /** Why it cannot be run, where it is in another language: `written for Splunk, not in KQL for Sentinel`. */
+  readonly unrunnable?: string;
 }
 
 /** One parameter, as help shows it. */
@@ -92,8 +94,13 @@ export interface HuntListAnswer {
   readonly kind: 'hunt-list';
   readonly title: string;
   readonly words: string;
+  /** All that fit, by group. */
   readonly hunts: readonly HuntSummary[];
   readonly total: number;
+  /** Which page is shown; absent where a few of each group are. */
+  readonly page?: number;
+  /** The line that the answer is to; `page N` can be put after it. */
+  readonly line: string;
   readonly actions: readonly Action[];
 }
 

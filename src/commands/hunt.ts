@@ -15,6 +15,7 @@ import { prepareHunt } from './hunt/prepare-hunt.ts';
 import { prepareKql, readKqlLine } from './hunt/prepare-kql.ts';
 import { resolveWindow } from './hunt/resolve-window.ts';
 import { showSchema, showTables } from './hunt/show-schema.ts';
+import { takePage } from './hunt/take-page.ts';
 import { withWindowParameters } from './hunt/window-parameters.ts';
 
 /** Runs a named hunting query, or a query of one's own; lists and explains the hunts. */
@@ -24,7 +25,7 @@ export const hunt: Command = {
   access: 'reader',
   usage: [
     'hunt <hunt> [for <observable or name>] [<time phrase>] [name=value …] [top N] [as table|chart|csv] [in all|<workspace>,…] [split=1d] [| <KQL tail>]',
-    'hunt list [words]',
+    'hunt list [name, table, technique, entity …] [page N]',
     'hunt for <observable>',
     'hunt help <hunt>',
     'hunt tables [words]',
@@ -55,7 +56,9 @@ async function run({ words, rest, tail }: Args, context: Context): Promise<Answe
   const raw = readKqlLine(rest, context);
   if (raw) return start(prepareKql(raw, context), raw.before.window, context);
   const line = withWindowParameters(readHuntLine(words(), tail, clockOf(context)), context);
-  if (line.name === '' && line.target !== undefined) return huntsFor(line.target, line, context);
+  if (line.target !== undefined && /^(?:page \d{1,6})?$/i.test(line.name)) {
+    return huntsFor(line.target, line, takePage(line.name).page ?? 1, context);
+  }
   const prepared = prepareHunt(findHunt(line.name, context), line, context);
   return 'kind' in prepared ? prepared : start(prepared, line.window, context);
 }

@@ -80,7 +80,5 @@ export interface Hunt extends HuntSummary {
   readonly tags: readonly string[];
   /** True where the hunt says that it takes the place of an earlier one of the same name. */
   readonly override: boolean;
-  /** Why it cannot be run, where it is in another language: `written for Splunk, not in KQL for Sentinel`. */
-  readonly unrunnable?: string;
   readonly source: HuntSource;
 }

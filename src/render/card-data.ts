@@ -1,4 +1,4 @@
-import type { Answer, CheckLine, HuntSummary } from '../answers.ts';
+import type { Answer, CheckLine } from '../answers.ts';
 import type { Link } from '../types.ts';
 import { actionSets, cardAction, LONGEST_LINE } from './card-actions.ts';
 import type { CodeBlock, LineAction } from './card-types.ts';
@@ -6,6 +6,7 @@ import { cutText } from './cut-text.ts';
 import { enrichmentData } from './enrichment-data.ts';
 import { enrichmentListData } from './enrichment-list-data.ts';
 import { huntData } from './hunt-data.ts';
+import { huntListData } from './hunt-list-data.ts';
 import { addressBlock, addressLabel, launchWays, openRows, shownWays } from './launch-way.ts';
 import type { Limits } from './limits.ts';
 import { notebookData, notebookListData } from './notebook-data.ts';
@@ -30,24 +31,7 @@ export const cardData: { readonly [Kind in Answer['kind']]: Data<Kind> } = {
   'notebook-list': notebookListData,
   notebook: notebookData,
 
-  'hunt-list': (answer, limits) => {
-    const title = showText(answer.title, 120);
-    const shown = answer.hunts.slice(0, limits.entries);
-    const rest = answer.hunts.length - shown.length;
-    const count = `${answer.hunts.length} of ${answer.total} hunts`;
-    return {
-      fallbackText: `${title}: ${count}`,
-      title,
-      subtitle: count,
-      isEmpty: answer.hunts.length === 0,
-      groups: groupsOf(shown).map(([name, hunts]) => ({
-        name,
-        hunts: hunts.map((hunt) => entryOf(hunt, limits)),
-      })),
-      more: rest > 0 ? [`… and ${rest} more: type hunt list and a word to find them.`] : [],
-      actions: actionSets(answer.actions, limits.buttons),
-    };
-  },
+  'hunt-list': huntListData,
 
   'hunt-help': (answer, limits) => {
     const { hunt } = answer;
@@ -251,27 +235,6 @@ function checked({ name, message, setting, written, mend }: CheckLine, limits: L
 
 function named(names: readonly string[]): string {
   return showWords(names.join(', '), 300);
-}
-
-function entryOf(hunt: HuntSummary, limits: Limits): object {
-  return {
-    title: showWords(hunt.title, 80) || '–',
-    name: ` · ${showWords([...hunt.aliases.slice(0, 1), hunt.name].join(' · '), 120)}`,
-    description: showText(hunt.description, Math.max(80, limits.cellChars * 2)) || '–',
-    example: showWords(hunt.example, 160) || `hunt ${showWords(hunt.name, 80)}`,
-  };
-}
-
-/** Hunts by what is hunted, in the order in which they come. */
-function groupsOf(hunts: readonly HuntSummary[]): readonly [string, HuntSummary[]][] {
-  const groups = new Map<string, HuntSummary[]>();
-  for (const hunt of hunts) {
-    const name = showWords(hunt.group, 80) || '–';
-    const group = groups.get(name);
-    if (group) group.push(hunt);
-    else groups.set(name, [hunt]);
-  }
-  return [...groups];
 }
 
 function sizeOf(content: string): string {

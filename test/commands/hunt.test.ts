@@ -334,6 +334,30 @@ describe('the list of hunts', () => {
     expect(some.hunts.length).toBeLessThan(all.hunts.length);
   });
 
+  it('turns pages of all, of those that words fit, and of those that take a thing', async () => {
+    const { ask } = await fixedApp();
+    expect(await ask('hunt list')).not.toHaveProperty('page');
+    expect(await ask('hunt list all')).toMatchObject({ page: 1, line: 'hunt list all' });
+    expect(await ask('hunt list page 2')).toMatchObject({ page: 2, line: 'hunt list all' });
+    expect(await ask('hunt list SigninLogs page 2')).toMatchObject({ page: 2, line: 'hunt list SigninLogs' });
+    expect(await ask('hunt for 203.0.113.7 last 3d page 2')).toMatchObject({
+      page: 2,
+      line: 'hunt for 203.0.113.7 last 3d',
+    });
+  });
+
+  it.each(['SigninLogs', 'T1078', 'account', 'sign-in'])(
+    'finds hunts by %s, and what is pressed runs or asks',
+    async (word) => {
+      const { ask } = await fixedApp();
+      const answer = await ask(`hunt list ${word}`);
+      if (answer.kind !== 'hunt-list') throw new Error('not a list');
+      expect(answer.hunts.length).toBeGreaterThan(0);
+      expect(answer.actions.length).toBeGreaterThan(0);
+      for (const { line } of answer.actions) expect(['form', 'hunt']).toContain((await ask(line)).kind);
+    },
+  );
+
   it('offers the hunts that take a thing, each with a line that works', async () => {
     const { ask } = await fixedApp();
     const answer = await ask('hunt for 203[.]0[.]113[.]7 last 3d');

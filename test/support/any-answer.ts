@@ -148,6 +148,8 @@ export const anyAnswer: fc.Arbitrary<Answer> = fc.oneof(
     words: text,
     hunts: fc.array(summary, { maxLength: 40 }),
     total: fc.nat(),
+    page: fc.integer({ min: -2, max: 9 }),
+    line: text,
     actions,
   }),
   fc.record({

@@ -17,7 +17,7 @@ interface Thing {
 }
 
 /** `hunt for <thing or text>`: every hunt that takes such a thing, most useful first, each with its line. */
-export function huntsFor(text: string, line: HuntLine, { services }: Context): HuntListAnswer {
+export function huntsFor(text: string, line: HuntLine, page: number, { services }: Context): HuntListAnswer {
   const things = thingsIn(text);
   if (things.length === 0) {
     throw new UserError(`I see no address, account, domain, URL, hash or path in “${text.slice(0, 80)}”.`, {
@@ -41,6 +41,8 @@ export function huntsFor(text: string, line: HuntLine, { services }: Context): H
     words: text,
     hunts: uniqueBy(lines, ({ hunt }) => hunt.name).map(({ hunt, line: example }) => ({ ...hunt, example })),
     total: services.catalogue.all().length,
+    page,
+    line: ['hunt for', quoteWord(text), line.phrase].filter(Boolean).join(' '),
     actions: lines.slice(0, mostActions).map(({ title, line: typed }) => ({ title, line: typed })),
   };
 }
