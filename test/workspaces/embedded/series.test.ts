@@ -73,7 +73,15 @@ const cases: readonly (readonly [call: string, expected: Json[]])[] = [
       [0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
     ],
   ],
-  ['series_decompose_forecast(dynamic([2,4,6,0,0]), 2, 0, "linefit")', [[2, 4, 6, 8, 10]]],
+  [
+    'series_decompose_forecast(dynamic([2,4,6,0,0]), 2, 0, "linefit")',
+    [
+      [2, 4, 6, 8, 10],
+      [0, 0, 0, 0, 0],
+      [2, 4, 6, 8, 10],
+      [0, 0, 0, -8, -10],
+    ],
+  ],
   [
     'series_fft(dynamic([1,2,3,4]))',
     [

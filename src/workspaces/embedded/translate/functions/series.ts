@@ -125,8 +125,8 @@ export const seriesTuples: Readonly<Record<string, (call: Call) => Sql>> = {
     return sql`kql_series_validate(${call.dynamic(0)}, CAST(to_json([${list}]) AS VARCHAR))`;
   },
   series_decompose: (call) => decompose(call, 1, whole(call, 3, 0), 4),
-  series_decompose_forecast: (call) =>
-    sql`to_json([json_extract(CAST(${decompose(call, 2, call.as(1, 'long'), 4)} AS JSON), '$[0]')])`,
+  // The binder gives it all four parts, of which the first is the forecast.
+  series_decompose_forecast: (call) => decompose(call, 2, call.as(1, 'long'), 4),
   series_decompose_anomalies: (call) =>
     sql`kql_series_anomalies(${call.dynamic(0)}, ${number(call, 1, 1.5)}, ${whole(call, 2, -1)}, ${choice(call, 3, trends)}, ${whole(call, 4, 0)}, ${choice(call, 5, methods)}, ${number(call, 6, 0.6)})`,
   series_fft: (call) => fourier(call, false),
