@@ -1,5 +1,5 @@
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { ZodError } from 'zod';
+import { type Path, readLocatedYaml } from '../located-yaml.ts';
 import { catalogueFile, notebook, notebookId } from './catalogue-file.ts';
 import type { Notebook, Repository } from './notebook.ts';
 
@@ -10,28 +10,22 @@ export interface ReadCatalogueFile {
   readonly problems: readonly string[];
 }
 
-type Path = readonly PropertyKey[];
 type Report = (path: Path, message: string) => void;
 
+/** In characters. */
 const largest = 2_000_000;
 
 /** Reads a catalogue file. A notebook that is not valid is reported, and the others are kept. */
 export function readCatalogueFile(file: string, text: string): ReadCatalogueFile {
   const nothing = { repositories: [], notebooks: [] };
-  if (text.length > largest) return { ...nothing, problems: [`${file}:1:1: the file is larger than 2 MB`] };
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true });
-  const problems: string[] = [];
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return `${file}:${line}:${col}`;
-  };
-  const report: Report = (path, message) => {
-    problems.push(`${at(offsetOf(document, path))}: ${where(path)}${message}`);
-  };
-  for (const error of document.errors) problems.push(`${at(error.pos[0])}: ${firstLine(error.message)}`);
+  const yaml = readLocatedYaml(text, { scalars: 'typed', largest });
+  const problems = yaml.problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
   if (problems.length > 0) return { ...nothing, problems };
-  const read = catalogueFile.safeParse(plain(document, report));
+  const report: Report = (path, message) => {
+    const { line, column } = yaml.place(path);
+    problems.push(`${file}:${line}:${column}: ${where(path)}${message}`);
+  };
+  const read = catalogueFile.safeParse(yaml.value);
   if (!read.success) {
     reportAll(read.error, [], report);
     return { ...nothing, problems };
@@ -74,33 +68,10 @@ function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude
   return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
 }
 
-/** The document as plain values; the parser refuses aliases that would blow up. */
-function plain(document: Document.Parsed, report: Report): unknown {
-  try {
-    return document.toJS();
-  } catch (error) {
-    report([], firstLine(error instanceof Error ? error.message : String(error)));
-    return undefined;
-  }
-}
-
 function reportAll(error: ZodError, above: Path, report: Report): void {
   for (const issue of error.issues) report([...above, ...issue.path], issue.message);
 }
 
-/** Where a path stands in the text; where it is absent, the nearest thing above it. */
-function offsetOf(document: Document.Parsed, path: Path): number {
-  for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return node.range[0];
-  }
-  return document.contents?.range?.[0] ?? 0;
-}
-
 function where(path: Path): string {
   return path.length === 0 ? '' : `${path.map(String).join('.')}: `;
-}
-
-function firstLine(message: string): string {
-  return message.split('\n')[0] ?? message;
 }

