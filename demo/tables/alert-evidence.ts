@@ -1,5 +1,6 @@
 import { type Alert, type Entity, products } from '../alerts/alert.ts';
-import { forwarding, officeDropper } from '../alerts/detections.ts';
+import { encodedPowerShell, forwarding, officeDropper } from '../alerts/detections.ts';
+import { infrastructure } from '../attack.ts';
 import { company, hostOf, objectIdOf, sidOf } from '../company.ts';
 import { mailId } from '../mails.ts';
 import { fileFacts, pathOf } from '../programs.ts';
@@ -29,10 +30,12 @@ export function* alertEvidence(world: World): Generator<Row> {
   }
 }
 
-/** Evidence of kinds that Sentinel's alerts do not name: the task's registry key of step 7, the mailbox of step 4. */
+/** Evidence that Sentinel's alerts do not name: the script's address and the task's key of step 7, the mailbox of step 4. */
 function besides({ detection, entities }: Alert): readonly Row[] {
   if (detection === officeDropper)
     return [{ EntityType: 'RegistryValue', RegistryKey: taskKey, RegistryValueName: 'Id' }];
+  if (detection === encodedPowerShell)
+    return [{ EntityType: 'Url', RemoteUrl: `https://${infrastructure.stagingDomain}/s.ps1` }];
   if (detection !== forwarding) return [];
   return entities.flatMap((entity) =>
     entity.type === 'account' ? [{ ...evidence(entity), EntityType: 'Mailbox' }] : [],
