@@ -3,18 +3,14 @@ import { clouds } from '../src/azure/clouds.ts';
 import { loadNotebooks } from '../src/notebooks/catalogue.ts';
 import { launcherNamed } from '../src/notebooks/launchers/index.ts';
 import type { Notebook } from '../src/notebooks/notebook.ts';
+import { pageWith, tableRow } from './page-list.ts';
 
 // Writes the list of notebooks into `docs/notebooks.md`; run it after a change to `notebooks/catalogue.yaml`.
 const page = new URL('../docs/notebooks.md', import.meta.url);
-const marks = ['<!-- the list: made by scripts/notebook-table.ts -->', '<!-- end of the list -->'] as const;
 
 /** The page with the list as the catalogue has it. */
 export async function pageWithList(text: string): Promise<string> {
-  const [begin, end] = marks.map((mark) => text.indexOf(mark));
-  if (begin === undefined || end === undefined || begin < 0 || end < begin) {
-    throw new Error(`docs/notebooks.md has no place for the list: ${marks.join(' … ')}`);
-  }
-  return `${text.slice(0, begin)}${marks[0]}\n\n${await notebookList()}\n${text.slice(end)}`;
+  return pageWith(await notebookList(), 'notebook-table.ts', text);
 }
 
 async function notebookList(): Promise<string> {
@@ -39,7 +35,7 @@ async function notebookList(): Promise<string> {
             one.entities.join(', '),
             String(one.seen ?? ''),
           ];
-      return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+      return tableRow(cells);
     });
     return `### ${group}\n\n${[head, ...rows].join('\n')}\n`;
   });
