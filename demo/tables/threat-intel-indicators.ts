@@ -16,6 +16,7 @@ export function* threatIntelIndicators(world: World): Generator<Row> {
 type ObservableKey =
   | 'domain-name:value'
   | "file:hashes.'SHA-256'"
+  | 'file:name'
   | 'ipv4-addr:value'
   | 'url:value'
   | 'email-addr:value';
@@ -101,6 +102,7 @@ function* attackers(): Generator<Indicator> {
     'malicious-activity',
     'Forwarding address in hijacked mailboxes',
   );
+  yield known('file:name', files.implant.name, 40, 'malicious-activity', 'Name of SyncHelper, QUIET HERON');
   for (const { name, sha256 } of Object.values(files))
     if (name !== files.archive.name)
       yield known("file:hashes.'SHA-256'", sha256, 95, 'malicious-activity', `${name}, QUIET HERON`);
