@@ -44,6 +44,7 @@ import { syslog } from './tables/syslog.ts';
 import { threatIntelIndicators } from './tables/threat-intel-indicators.ts';
 import { urlClickEvents } from './tables/url-click-events.ts';
 import { vmComputer } from './tables/vm-computer.ts';
+import { watchlist } from './tables/watchlist.ts';
 import { createWorld, type Row, type World } from './world.ts';
 
 /** One table of the demo: its rows in any order, and what its `SourceSystem` says. */
@@ -54,6 +55,7 @@ interface DemoTable {
 
 const tables: Readonly<Record<string, DemoTable>> = {
   SecurityAlert: { rows: securityAlert, source: 'Detection' },
+  Watchlist: { rows: watchlist, source: 'Azure' },
   SecurityIncident: { rows: securityIncident, source: 'Azure' },
   AlertInfo: { rows: alertInfo, source: '' },
   AlertEvidence: { rows: alertEvidence, source: '' },

@@ -33,6 +33,8 @@ export interface QueryContext {
   readonly correlated: boolean;
   /** Where a table's rows of the window are selected from. */
   readonly table: (name: string, node: SyntaxNode) => Relation;
+  /** The same without regard to the window. */
+  readonly everything: (name: string, node: SyntaxNode) => Relation;
   /** An expression of any type that stops the statement when it is computed, at a place in the query. */
   readonly fault: (fault: Fault, node: SyntaxNode) => Sql;
   /** Every table of the workspace. */

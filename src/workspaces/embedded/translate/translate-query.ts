@@ -128,7 +128,10 @@ function stageFailure(
 ): Refusal | StageNeeded {
   const { node, scope } = needed;
   const name = stageName(node);
-  const hint = 'Say which columns come out: evaluate …(…) : (name: type, …).';
+  const hint =
+    node.kind === 'EvaluateOperator'
+      ? 'Say which columns come out: evaluate …(…) : (name: type, …).'
+      : 'Bind it with let first.';
   if (scope.query.correlated) return new Refusal(`${name} inside mv-apply or partition`, node, hint);
   const start = node.start + (origins.get(node.raw.Root) ?? 0);
   return calledOnce(root, start)
@@ -164,6 +167,12 @@ function contextOf(bound: BoundQuery, options: TranslateOptions, tables: Set<str
   const { schema, window, now, wrapping = false, derived = new Map<string, Derived>() } = options;
   const emitter = new Emitter();
   const origins = new Map<unknown, number>();
+  const everything = (name: string, node: SyntaxNode): Relation => {
+    const columns = schema[name];
+    if (!columns) return refuse(`the table ${name}`, node);
+    tables.add(name);
+    return { from: ident(name), fields: toFields(columns) };
+  };
   return {
     emitter,
     globals: bound.globals,
@@ -187,16 +196,14 @@ function contextOf(bound: BoundQuery, options: TranslateOptions, tables: Set<str
     tables: () => Object.keys(schema),
     scalar: translateScalar,
     tabular: translateTable,
+    everything,
     table(name, node) {
-      const columns = schema[name];
-      if (!columns) return refuse(`the table ${name}`, node);
-      tables.add(name);
-      const fields = toFields(columns);
-      const time = columns.some((column) => column.name === 'TimeGenerated' && column.type === 'datetime');
-      if (!time) return { from: ident(name), fields };
+      const relation = everything(name, node);
+      const timed = ({ name: column, type }: Column) => column === 'TimeGenerated' && type === 'datetime';
+      if (!relation.fields.some(timed)) return relation;
       const column = ident('TimeGenerated');
       const within = sql`${column} >= ${timestamp(window.start)} AND ${column} < ${timestamp(window.end)}`;
-      return { from: emitter.add(sql`SELECT * FROM ${ident(name)} WHERE ${within}`), fields };
+      return { ...relation, from: emitter.add(sql`SELECT * FROM ${relation.from} WHERE ${within}`) };
     },
   };
 }

@@ -9,6 +9,7 @@ import type { Scope } from '../scope.ts';
 import { sql } from '../sql.ts';
 import { bindLet } from '../statements.ts';
 import { bodyOf, isUserFunction } from '../user-function.ts';
+import { watchlist, watchlistAliases } from '../watchlist.ts';
 import { extend, pick, project, projectByNames, projectRename } from './columns.ts';
 import { join, lookup } from './join.ts';
 import { makeSeries } from './make-series.ts';
@@ -141,6 +142,7 @@ function tableName(scope: Scope, node: SyntaxNode): Relation {
   if (bound?.kind === 'function') return view(scope, bound.declaration);
   const symbol = node.symbol('ReferencedSymbol');
   if (symbol && symbolKind(symbol) === 'table') return scope.query.table(symbol.Name, node);
+  if (name === '_GetWatchlistAlias') return watchlistAliases(scope, node);
   return refuse(`the table ${name}`, node);
 }
 
@@ -160,6 +162,8 @@ function tableCall(scope: Scope, node: SyntaxNode): Relation {
   const name = functionName(node);
   const derived = scope.query.derived.get(name);
   if (derived) return derived;
+  if (name === '_GetWatchlist') return watchlist(scope, node);
+  if (name === '_GetWatchlistAlias') return watchlistAliases(scope, node);
   if (name !== 'table') return refuse(`${name}()`, node);
   const [argument] = node.child('ArgumentList').list('Expressions');
   const table = argument && constantText(scope.scalar(argument));

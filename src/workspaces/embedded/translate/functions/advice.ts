@@ -1,0 +1,20 @@
+/** What to do instead of a function that is not run, where there is something. */
+export const functionAdvice: Readonly<Record<string, string>> = {
+  array_max: 'Expand the array: mv-expand x = a to typeof(real) | summarize max(x).',
+  bin_auto: 'Write bin_at() with the size and the fixed point.',
+  current_principal: 'The embedded workspace has no principals.',
+  current_principal_details: 'The embedded workspace has no principals.',
+  current_principal_is_member_of: 'The embedded workspace has no principals.',
+  cursor_after: 'Restrict TimeGenerated instead.',
+  cursor_before_or_at: 'Restrict TimeGenerated instead.',
+  datetime_list_timezones: 'datetime_utc_to_local() takes every name of the IANA time zone database.',
+  estimate_data_size: 'Take string_size(tostring(x)).',
+  geo_info_from_ip_address: 'Take the command enrich, which knows where an address is.',
+  hash_combine: 'Take hash() of the values as one text: hash(strcat_delim("|", a, b)).',
+  hash_many: 'Take hash() of the values as one text: hash(strcat_delim("|", a, b)).',
+  parse_user_agent: 'Take extract() with a pattern for what you look for.',
+  row_rank: 'Write row_rank_dense() or row_rank_min().',
+  series_fit_2lines: 'Take series_fit_line() of each part: array_slice(series, from, to).',
+  series_fit_2lines_dynamic: 'Take series_fit_line_dynamic() of each part: array_slice(series, from, to).',
+  series_fit_poly: 'Take series_fit_line(), where a straight line will do.',
+};
