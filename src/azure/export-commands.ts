@@ -51,7 +51,7 @@ export function exportCommands(wanted: ExportCommandsFor): readonly ShellCommand
       ['--query', 'location'],
       ['--output', 'tsv'],
     ]),
-    shellCommand('Make a storage account for it', 'az storage account create', [
+    shellCommand('Make a storage account for the export', 'az storage account create', [
       ...group,
       ['--name', account],
       ['--location', '<region>'],
@@ -60,18 +60,22 @@ export function exportCommands(wanted: ExportCommandsFor): readonly ShellCommand
     ]),
   ];
   return [
-    shellCommand('Let the subscription export', 'az provider register', [
+    shellCommand('Register the subscription for data export', 'az provider register', [
       ['--subscription', subscriptionId],
       ['--namespace', 'Microsoft.Insights'],
     ]),
     ...(destination === undefined ? making : []),
-    shellCommand('Export', `${az} data-export create`, [
-      ...workspace,
-      ['--name', unused(own, rules)],
-      ['--tables', ...tables],
-      ['--enable', 'true'],
-      ['--destination', goesTo],
-    ]),
+    shellCommand(
+      destination === undefined ? 'Export to it' : 'Export to where you chose',
+      `${az} data-export create`,
+      [
+        ...workspace,
+        ['--name', unused(own, rules)],
+        ['--tables', ...tables],
+        ['--enable', 'true'],
+        ['--destination', goesTo],
+      ],
+    ),
   ];
 }
 

@@ -87,7 +87,10 @@ async function placed(parts: Made, context: Context): Promise<Answer> {
   const placing = notebooks.placing(chosen, incoming);
   if (!placing) {
     const title = notebooks.launchers.find(({ id }) => id === chosen)?.title ?? chosen;
-    return handedOver(parts, `Nothing can be put into ${title} for you, so here is the file.`);
+    return handedOver(
+      parts,
+      `Huntline cannot put a notebook into ${title}, so here is the file: open it where you work.`,
+    );
   }
   try {
     context.progress(`Putting the notebook into ${placing.at} …`);
@@ -117,7 +120,7 @@ async function placed(parts: Made, context: Context): Promise<Answer> {
 
 /** Where nothing can be reached, the file and the links still come. */
 function handedOver({ made, name, subject, published, notes }: Made, why: string): FileAnswer {
-  const links = published.flatMap(({ title, url }) => (url?.startsWith('https://') ? [{ title, url }] : []));
+  const links = published.flatMap(({ title, url }) => (url && /^https?:/i.test(url) ? [{ title, url }] : []));
   return {
     kind: 'file',
     title: `Notebook: ${subject.title}`,

@@ -12,11 +12,13 @@ export function chosenCells(
   const read = content === undefined ? undefined : readContent(content);
   const filled = Object.entries(parameters).filter(([name]) => /^[A-Za-z]\w*$/.test(name));
   const given = code(...filled.map(([name, value]) => `${name} = ${pythonLiteral(value)}`));
-  const heading = [`## ${plainText(title)}`, '', `Where it is kept: ${linkText(title, link)}.`];
+  const heading = `## ${plainText(title)}`;
   if (!read || 'problem' in read) {
     return [
       markdown(
-        ...heading,
+        heading,
+        '',
+        `This notebook carries on from here: ${linkText(title, link)}.`,
         ...(read ? ['', `Its cells are not here, since ${plainText(read.problem)}.`] : []),
         ...(filled.length > 0
           ? [
@@ -30,11 +32,12 @@ export function chosenCells(
     ];
   }
   const cells = read.cells.map((cell) => ({ ...cell, source: redact(cell.source) }));
-  if (filled.length === 0) return [markdown(...heading), ...cells];
+  const introduction = markdown(heading, '', `Its cells follow; it is kept here: ${linkText(title, link)}.`);
+  if (filled.length === 0) return [introduction, ...cells];
   // As papermill does it: right after the cell that sets them, else first.
   const after = read.parameters + 1;
   return [
-    markdown(...heading),
+    introduction,
     ...cells.slice(0, after),
     { ...given, tags: ['injected-parameters'] },
     ...cells.slice(after),

@@ -44,8 +44,24 @@ function callOf(full: string): string | undefined {
   return fits ? `qry_prov.${parts.join('.')}` : undefined;
 }
 
+/** No pipe but one to a `where`, no second statement, no comment, and no bracket that closes the template's. */
+const checkPiece = [
+  'def check_piece(name, value):',
+  '    """Refuse what is more than a name, an aggregate or conditions: it would change the rest of the query."""',
+  `    text = r"""@"(?:[^"]|"")*"|@'(?:[^']|'')*'|"(?:[^"\\\\\\r\\n]|\\\\.)*"|'(?:[^'\\\\\\r\\n]|\\\\.)*'"""`,
+  '    bare = re.sub(text, "0", value)',
+  '    bare = re.sub(r"\\b(?:datetime|time)\\([\\w.:+ -]*\\)", "0", bare)',
+  '    bare = re.sub(r"(?:^|\\n)\\| where ", " ", bare)',
+  '    closed = [bare[:end].count("(") >= bare[:end].count(")") for end in range(len(bare) + 1)]',
+  '    if not re.fullmatch(r"[\\w\\s.,()\\[\\]!=<>~+*%-]*", bare) or not all(closed) or bare.count("(") != bare.count(")"):',
+  '        raise ValueError(f"{name} takes a plain piece of KQL, such as a condition")',
+  '',
+  '',
+];
+
 /** MSTICPy puts values into a query as they are: this keeps them values, as Huntline does. */
 function writeValues({ places = {} }: HuntToCarry): readonly string[] {
+  const hasPieces = Object.values(places).some((found) => found.includes('piece'));
   return [
     'import re',
     '',
@@ -53,6 +69,7 @@ function writeValues({ places = {} }: HuntToCarry): readonly string[] {
     `hunt_places = ${pythonLiteral(places)}`,
     '',
     '',
+    ...(hasPieces ? checkPiece : []),
     'def kql_value(name, value):',
     '    """Write a value so that it stays a value: MSTICPy puts it into the query as it is."""',
     '    places = hunt_places.get(name, [])',
@@ -62,6 +79,9 @@ function writeValues({ places = {} }: HuntToCarry): readonly string[] {
     '        return str(value).lower()',
     '    if isinstance(value, (int, float)):',
     '        return float(value) if "real" in places else value',
+    ...(hasPieces
+      ? ['    if "piece" in places:', '        check_piece(name, value)', '        return value']
+      : []),
     '    if "number" in places or "real" in places:',
     '        raise ValueError(f"{name} takes a number")',
     '    if "choice" in places and not re.fullmatch(r"[!=~<>\\w ]+", value):',

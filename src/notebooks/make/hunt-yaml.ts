@@ -59,11 +59,16 @@ function declared(parameter: HuntParameter): object {
 }
 
 function defaultOf(parameter: HuntParameter, text: string): PythonData {
-  if (parameter.type === 'datetime') return text;
+  if (parameter.type === 'datetime' || parameter.holds) return text;
   return pythonValue(readValue(parameter, text, anyWindow));
 }
 
 function metadataOf(hunt: Hunt): object {
+  // A short name goes with its family when it is read.
+  const { family } = huntNameParts(hunt.name);
+  const aliases = hunt.aliases.filter(
+    (alias) => !hunt.aliases.some((short) => alias === `${family}.${short}`),
+  );
   const params = Object.fromEntries(
     hunt.parameters
       .map((parameter) => [parameter.name, offerOf(parameter)] as const)
@@ -72,7 +77,7 @@ function metadataOf(hunt: Hunt): object {
   return {
     title: hunt.title,
     group: hunt.group,
-    ...(hunt.aliases.length > 0 ? { aliases: hunt.aliases } : {}),
+    ...(aliases.length > 0 ? { aliases } : {}),
     example: hunt.example,
     window: hunt.window,
     rank: hunt.rank,

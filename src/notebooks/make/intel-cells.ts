@@ -9,7 +9,7 @@ export function intelCells(entities: MakeOptions['entities']): readonly DraftCel
   if (kinds.length === 0) return [];
   return [
     markdown(
-      '## What is known of them',
+      '## What threat intelligence knows of the entities',
       '',
       'This asks the providers of your msticpyconfig.yaml: they learn what you ask about.',
     ),

@@ -33,12 +33,13 @@ export interface MadeNotebook {
   readonly cells: readonly Cell[];
 }
 
-/** How a value stands in the hunt's query; `real`: a number with a point. */
+/** How a value stands in the hunt's query; `piece`: a piece of KQL, such as a condition; `real`: a number with a point. */
 export type ValuePlace =
   | 'choice'
   | 'datetime'
   | 'items'
   | 'number'
+  | 'piece'
   | 'real'
   | 'text'
   | 'verbatim-double'

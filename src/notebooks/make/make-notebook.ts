@@ -5,7 +5,7 @@ import { drawingCells } from './drawing-cells.ts';
 import { huntCells } from './hunt-cells.ts';
 import { intelCells } from './intel-cells.ts';
 import type { Cell, MadeNotebook, MakeOptions } from './made-notebook.ts';
-import { codeSpan, plainText } from './markdown-text.ts';
+import { codeSpan } from './markdown-text.ts';
 import { redacted } from './redacted.ts';
 
 /**
@@ -59,6 +59,6 @@ function closing({ madeAt, hunt, workspace }: MakeOptions): DraftCell {
         ]
       : []),
     '',
-    `Text that came from logs is not to be trusted, here neither: ${plainText('look before you run what a cell holds.')}`,
+    'Text that came from logs is not to be trusted here either: look at a cell before you run it.',
   );
 }

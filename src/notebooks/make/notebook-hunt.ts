@@ -57,7 +57,8 @@ const kinds: Readonly<Record<Place, ValuePlace>> = {
   'verbatim-single-quoted': 'verbatim-single',
 };
 
-function placesOf(hunt: Hunt, { name, type }: HuntParameter): readonly ValuePlace[] {
+function placesOf(hunt: Hunt, { name, type, holds }: HuntParameter): readonly ValuePlace[] {
+  if (holds) return ['piece'];
   const found = hunt.parts.flatMap((part) =>
     typeof part === 'string' || part.parameter !== name ? [] : [kinds[part.place]],
   );

@@ -1,4 +1,4 @@
-# Let the subscription export
+# Register the subscription for data export
 az provider register --subscription 11111111-2222-4333-8444-555555555555 \
   --namespace Microsoft.Insights
 
@@ -6,12 +6,12 @@ az provider register --subscription 11111111-2222-4333-8444-555555555555 \
 az monitor log-analytics workspace show --subscription 11111111-2222-4333-8444-555555555555 \
   --resource-group 'rg-soc(EU)' --workspace-name soc-logs --query location --output tsv
 
-# Make a storage account for it
+# Make a storage account for the export
 az storage account create --subscription 11111111-2222-4333-8444-555555555555 \
   --resource-group 'rg-soc(EU)' --name '<storage-account>' --location '<region>' \
   --sku Standard_LRS --kind StorageV2
 
-# Export
+# Export to it
 az monitor log-analytics workspace data-export create \
   --subscription 11111111-2222-4333-8444-555555555555 --resource-group 'rg-soc(EU)' \
   --workspace-name soc-logs --name huntline-byoml --tables SecurityEvent --enable true \

@@ -30,7 +30,17 @@ function again(hunt: Hunt, tail?: string): Hunt {
 describe('the file of one hunt', () => {
   it.each(hunts.map((hunt) => [hunt.name, hunt] as const))('of %s reads back as the same hunt', (_, hunt) => {
     const read = again(hunt);
-    const known = ({ kql: _kql, source: _source, override: _override, fixed: _fixed, ...rest }: Hunt) => rest;
+    const known = ({
+      kql: _kql,
+      source: _source,
+      override: _override,
+      fixed: _fixed,
+      aliases,
+      ...rest
+    }: Hunt) => ({
+      ...rest,
+      aliases: aliases.toSorted(),
+    });
     expect(known(read)).toEqual(known(hunt));
     expect(bindHunt(read, values(hunt), sampleWindow)).toEqual(bindHunt(hunt, values(hunt), sampleWindow));
   });

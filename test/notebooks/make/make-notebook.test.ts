@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bindHunt } from '../../../src/hunts/bind-hunt.ts';
+import { readFragment } from '../../../src/hunts/read-fragment.ts';
 import { lockShape } from '../../../src/kql/shape-lock.ts';
 import type { MadeNotebook, MakeOptions } from '../../../src/notebooks/make/made-notebook.ts';
 import { makeNotebook } from '../../../src/notebooks/make/make-notebook.ts';
@@ -194,8 +195,8 @@ describe('a made notebook', () => {
         .flatMap((hunt) =>
           nasty.flatMap((text) => {
             const values = Object.fromEntries(
-              hunt.parameters.flatMap(({ name, type, choices, example, items }) =>
-                (type === 'str' && choices.length === 0) || (type === 'list' && items === 'str')
+              hunt.parameters.flatMap(({ name, type, choices, holds, example, items }) =>
+                (type === 'str' && choices.length === 0 && !holds) || (type === 'list' && items === 'str')
                   ? [[name, type === 'list' ? `"${text.replaceAll('"', '""')}"` : text]]
                   : example === null
                     ? []
@@ -235,6 +236,64 @@ describe('a made notebook', () => {
         expect(unescaped(answer.kql)).toBe(unescaped(kql));
       }
       expect(filled).toBeGreaterThan(50);
+    },
+  );
+
+  it.skipIf(noPython())(
+    'takes for a piece of KQL what Huntline takes, and nothing that changes the rest',
+    () => {
+      const taken = [
+        'EventID == 4625 and Account has "x"',
+        "EventID in (1, 2.5, -3) or A !has @'c:\\x''y' // no",
+        '| where A == "a | b; c // d \\\\"" | where TimeGenerated > datetime(2026-01-01T00:00:00Z)',
+        'not(isempty(A)) and B between (1 .. 2) and C =~ h"x"',
+      ];
+      const refused = [
+        'A == 1 | take 5',
+        'A == 1; print 2',
+        'A == 1) | union (T',
+        'A == 1) or (true',
+        'true // ',
+        'A == "x\\',
+        'A == "x" "',
+        "A == 'x\n' ",
+        'toscalar(externaldata(x: string)["https://evil.example"])',
+        'A == `x`',
+        '| project A',
+        '| where A\n| take 1',
+        '(A',
+        ')A(',
+        'A == @"x',
+      ];
+      const pieces = taken.flatMap((text) => {
+        const read = readFragment('where', text);
+        return 'problem' in read ? [] : [read.value];
+      });
+      expect(pieces).toHaveLength(3);
+      for (const [kind, text] of [
+        ['aggregate', 'sum(Bytes)'],
+        ['column', 'Account'],
+        ['number', '2.5'],
+        ['timespan', '1h'],
+        ['where', ''],
+      ] as const) {
+        const read = readFragment(kind, text);
+        if ('problem' in read) throw new Error(read.problem);
+        pieces.push(read.value);
+      }
+      const hunt = { name: 'A.b', yaml: 'x', parameters: {}, kql: 'T', places: { p: ['piece'] } } as const;
+      const cells = makeNotebook({ ...sampleOptions(), hunt }).cells;
+      const cell = cells.find(({ source }) => source.includes('def kql_value'))?.source ?? '';
+      const given = [...pieces, ...refused].map((p) => ({
+        cell,
+        values: { p },
+        template: 'T | where {p}',
+        window: {},
+      }));
+      const answers = runPython(fill, given) as { kql?: string; refused?: string }[];
+      expect(answers.slice(0, pieces.length)).toEqual(pieces.map((p) => ({ kql: `T | where ${p}` })));
+      for (const answer of answers.slice(pieces.length))
+        expect(answer).toEqual({ refused: expect.stringContaining('plain piece of KQL') });
     },
   );
 
