@@ -116,7 +116,9 @@ export function teamsSurface(
 
 function render(answer: Answer, maxBytes: number = views.teams.bytes): AdaptiveCard {
   const card = renderCard(answer, { ...views.teams, bytes: maxBytes });
-  return answer.kind === 'file' ? fileCard(card, answer, maxBytes) : card;
+  // Of a notebook's JSON, the first lines tell nobody anything.
+  const isRead = answer.kind === 'file' && answer.mime.startsWith('text/');
+  return isRead ? fileCard(card, answer, maxBytes) : card;
 }
 
 function send(response: ServerResponse, status: number, body?: unknown): void {

@@ -70,7 +70,8 @@ export async function runEnrichment(rest: string, question: Question, context: C
   context.progress(`Looking up ${title} …`);
   const enrichments = await context.services.enrichment.enricher.enrich({
     ...request,
-    told: (drafts) => context.draft(answer(drafts)),
+    // What its buttons would look for is kept once it is whole.
+    told: (drafts) => context.draft({ ...answer(drafts), actions: [] }),
   });
   const whole = answer(enrichments);
   results.keep(result, context.incoming, whole, enrichments.length * 20);

@@ -114,7 +114,10 @@ async function placed(parts: Made, context: Context): Promise<Answer> {
     };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return handedOver(parts, `It could not be put into ${placing.at}: ${error.message}`);
+    return handedOver(
+      error.hint === undefined ? parts : { ...parts, notes: [error.hint, ...notes] },
+      `It could not be put into ${placing.at}: ${error.message}`,
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Answer, ErrorAnswer } from '../../answers.ts';
+import type { Answer, ErrorAnswer, FileAnswer } from '../../answers.ts';
 import type { Log } from '../../log.ts';
 import { asker } from './asker.ts';
 import { stopLine, type Target } from './heard.ts';
@@ -131,12 +131,21 @@ export function createReply({ client, log, target, line, layouts }: ReplyParts):
     toldPrivately = sent?.way === 'response_url';
   }
 
+  /** A file's links and notes on a card of their own: Slack puts none beside a file, and they are there without it too. */
+  async function showBeside(file: FileAnswer): Promise<boolean> {
+    const sent = await send(file, false);
+    if (sent?.way === 'chat.update') progressTs = undefined;
+    return sent !== undefined;
+  }
+
   return {
     progress: (message) => tell({ kind: 'progress', title: line.slice(0, 120), message, actions: [] }),
     draft: tell,
     async deliver(answer) {
       if (answer.kind === 'file') {
-        const failure = closed ? notHere(answer.name) : await uploadFile(client, target, answer, log);
+        const isShown = answer.links !== undefined && answer.links.length > 0 && (await showBeside(answer));
+        const file = isShown ? { ...answer, notes: [] } : answer;
+        const failure = closed ? notHere(answer.name) : await uploadFile(client, target, file, log);
         if (!failure) return forgetProgress();
         await send(failure, false);
         return;

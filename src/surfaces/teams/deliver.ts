@@ -28,7 +28,9 @@ export function createDelivery(render: Render, offers: FileOffers, local: boolea
     async deliver(chat, incoming, answer, replaces) {
       if (answer.kind !== 'file') return show(chat, answer, replaces);
       if (incoming.place.kind !== 'personal') return show(chat, notHere(answer), replaces);
-      if (local) await show(chat, answer, replaces);
+      // The question for a file has no room for the ways to open it.
+      const hasLinks = (answer.links ?? []).length > 0;
+      if (local || hasLinks) await show(chat, answer, replaces);
       else if (replaces) await show(chat, offered(answer), replaces);
       return chat.send(offers.offer(answer, incoming));
     },
