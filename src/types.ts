@@ -97,6 +97,23 @@ export interface QueryLinks {
   readonly notes: readonly string[];
 }
 
+/** What is in a workspace that lies on this machine. */
+export interface Inventory {
+  readonly tables: readonly TableFacts[];
+  /** All that is known by now to be wrong with its files, in plain sentences. */
+  readonly faults: readonly string[];
+}
+
+/** What a table holds. */
+export interface TableFacts {
+  readonly name: string;
+  readonly rows: number;
+  /** Newest `TimeGenerated`, ISO in UTC. */
+  readonly lastReceived: string | null;
+  /** What is wrong with its files, in plain sentences. */
+  readonly problems: readonly string[];
+}
+
 /** A place where KQL runs. Every table with a `TimeGenerated` column is restricted to the window, as Log Analytics does. */
 export interface Workspace {
   readonly name: string;
@@ -105,6 +122,8 @@ export interface Workspace {
   schema(): Promise<Schema>;
   /** Newest `TimeGenerated` of a table, ISO in UTC; null for an empty table. */
   lastReceived(table: string, signal: AbortSignal): Promise<string | null>;
+  /** What the tables hold, or those asked for: none asks for the faults alone. Absent where to count would cost. */
+  inventory?(signal: AbortSignal, tables?: readonly string[]): Promise<Inventory>;
   /** Where a query over a window opens outside of the chat. */
   links?(kql: string, window: Window): QueryLinks;
   close(): Promise<void>;

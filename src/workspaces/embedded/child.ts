@@ -1,6 +1,10 @@
+import { rmSync } from 'node:fs';
+import { QueryError, UserError } from '../../errors.ts';
 import { bindQuery } from '../../kql/bind.ts';
+import type { Inventory } from '../../types.ts';
 import { toFailure } from './failure.ts';
-import type { Message, Reply, Request } from './protocol.ts';
+import { type Folder, readFolder } from './folder/folder-tables.ts';
+import type { Answered, Message, ModuleSpec, Reply, Request } from './protocol.ts';
 import { runQuery } from './run-query.ts';
 import { Store } from './store.ts';
 import type { SourceFactory, TableSource } from './table-source.ts';
@@ -10,10 +14,14 @@ import { formatDatetime } from './values/datetime.ts';
 // The engine's own process: a query that runs wild takes this one down and not the bot.
 
 let opening: Promise<Store> | undefined;
+let scratch: string | undefined;
 const running = new Map<number, AbortController>();
 
-// The bot has gone: nobody is left to answer.
-process.on('disconnect', () => process.exit(0));
+// The bot has gone: nobody is left to answer, nor to clear up.
+process.on('disconnect', () => {
+  if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
+  process.exit(0);
+});
 process.on('message', (message: Message) => void answer(message));
 
 async function answer({ id, request }: Message): Promise<void> {
@@ -32,15 +40,12 @@ function reply(message: Reply): void {
   if (process.connected) process.send?.(message);
 }
 
-async function handle(
-  request: Request,
-  signal: AbortSignal,
-): Promise<Extract<Reply, { value: unknown }>['value']> {
+async function handle(request: Request, signal: AbortSignal): Promise<Answered> {
   switch (request.kind) {
     case 'open':
-      opening = open(request.source);
-      await opening;
-      return null;
+      scratch = request.scratch;
+      opening = open(request);
+      return (await opening).faults;
     case 'cancel':
       running.get(request.target)?.abort();
       return null;
@@ -49,7 +54,11 @@ async function handle(
       return runQuery(await store(), kql, window, { maxRows, timeoutMs, signal });
     }
     case 'last-received':
-      return lastReceived(await store(), request.table);
+      return (await factsOf(await store(), request.table)).lastReceived;
+    case 'schema':
+      return (await store()).schema;
+    case 'inventory':
+      return inventory(await store(), request.tables, signal);
   }
 }
 
@@ -58,36 +67,69 @@ function store(): Promise<Store> {
   return opening;
 }
 
-async function open({
-  module,
-  factory,
-  now,
-  seed,
-}: Extract<Request, { kind: 'open' }>['source']): Promise<Store> {
-  const exported = ((await import(module)) as Readonly<Record<string, unknown>>)[factory];
-  if (typeof exported !== 'function') throw new Error(`${module} exports no function ${factory}`);
-  const source: TableSource = (exported as SourceFactory)({ now: new Date(now), seed });
-  const opened = await Store.open(source);
+async function open({ source, scratch: own }: Extract<Request, { kind: 'open' }>): Promise<Store> {
+  const now = new Date(source.now);
+  const opened =
+    source.kind === 'folder'
+      ? await Store.openFolder(folderAt(source.path), { now, scratch: own ?? '' })
+      : await Store.open(await rowsOf(source));
   // The first query that is parsed and bound takes some 400 ms; better now than in front of a person.
-  const [table] = Object.keys(source.schema);
+  const [table] = Object.keys(opened.schema);
   bindQuery(
     table === undefined ? 'print 1' : `['${table}'] | where true | summarize count() | take 1`,
-    source.schema,
+    opened.schema,
   );
   return opened;
 }
 
-async function lastReceived(opened: Store, table: string): Promise<string | null> {
-  const columns = opened.schema[table] ?? [];
-  if (!columns.some(({ name, type }) => name === 'TimeGenerated' && type === 'datetime')) return null;
+function folderAt(path: string): Folder {
+  try {
+    return readFolder(path);
+  } catch (error) {
+    // It was looked at when the bot started: somebody has changed it since.
+    throw error instanceof UserError ? new QueryError('stopped', 'folder', error.message) : error;
+  }
+}
+
+async function rowsOf({ module, factory, now, seed }: ModuleSpec): Promise<TableSource> {
+  const exported = ((await import(module)) as Readonly<Record<string, unknown>>)[factory];
+  if (typeof exported !== 'function') throw new Error(`${module} exports no function ${factory}`);
+  return (exported as SourceFactory)({ now: new Date(now), seed });
+}
+
+async function inventory(
+  opened: Store,
+  names: readonly string[] = Object.keys(opened.schema),
+  signal: AbortSignal,
+): Promise<Inventory> {
+  const tables: Inventory['tables'][number][] = [];
+  for (const name of names) {
+    signal.throwIfAborted();
+    if (!opened.schema[name]) continue;
+    const facts = await factsOf(opened, name);
+    tables.push({ name, ...facts, problems: opened.problems(name) });
+  }
+  return { tables, faults: opened.faults };
+}
+
+async function factsOf(
+  opened: Store,
+  table: string,
+): Promise<{ readonly rows: number; readonly lastReceived: string | null }> {
   await opened.load(table);
+  const timed = (opened.schema[table] ?? []).some(
+    ({ name, type }) => name === 'TimeGenerated' && type === 'datetime',
+  );
   const connection = await opened.connect();
   try {
     const reader = await connection.runAndReadAll(
-      `SELECT epoch_us(max("TimeGenerated")) FROM ${ident(table).text}`,
+      `SELECT count(*), ${timed ? 'epoch_us(max("TimeGenerated"))' : 'NULL'} FROM ${ident(table).text}`,
     );
-    const newest = reader.getRows()[0]?.[0];
-    return typeof newest === 'bigint' ? formatDatetime(newest, 3) : null;
+    const [rows, newest] = reader.getRows()[0] ?? [];
+    return {
+      rows: Number(rows ?? 0),
+      lastReceived: typeof newest === 'bigint' ? formatDatetime(newest, 3) : null,
+    };
   } finally {
     connection.closeSync();
   }

@@ -1,8 +1,8 @@
 import { QueryError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
-import type { Schema, Table, Workspace } from '../../types.ts';
+import type { Inventory, Schema, Table, Workspace } from '../../types.ts';
 import { EngineProcess } from './engine-process.ts';
-import type { SourceSpec } from './protocol.ts';
+import type { ModuleSpec, SourceSpec } from './protocol.ts';
 import type { SourceFactory } from './table-source.ts';
 
 /** What an embedded workspace is made from. */
@@ -12,8 +12,8 @@ export interface EmbeddedOptions {
   readonly now: Date;
   readonly seed: number;
   readonly log: Log;
-  /** Other rows than the demo's: a module, and the name under which it exports a {@link SourceFactory}. */
-  readonly source?: { readonly module: URL; readonly factory: string };
+  /** Other rows than the demo's: a folder of files, or a module and the name under which it exports a {@link SourceFactory}. */
+  readonly source?: { readonly folder: string } | { readonly module: URL; readonly factory: string };
 }
 
 /** A workspace on this machine. */
@@ -30,12 +30,10 @@ const demo = { module: new URL('../../../demo/index.ts', import.meta.url), facto
  */
 export function createEmbedded(options: EmbeddedOptions): EmbeddedWorkspace {
   const { name, now, seed, log, source = demo } = options;
-  const spec: SourceSpec = {
-    module: source.module.href,
-    factory: source.factory,
-    now: now.toISOString(),
-    seed,
-  };
+  const spec: SourceSpec =
+    'folder' in source
+      ? { kind: 'folder', path: source.folder, now: now.toISOString() }
+      : { kind: 'module', module: source.module.href, factory: source.factory, now: now.toISOString(), seed };
   const engine = new EngineProcess(spec, log);
   let schema: Promise<Schema> | undefined;
   return {
@@ -43,18 +41,24 @@ export function createEmbedded(options: EmbeddedOptions): EmbeddedWorkspace {
     async run(kql, window, { signal, maxRows, timeoutMs }) {
       const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs + graceMs)]);
       try {
-        return asTable(await engine.ask({ kind: 'run', kql, window, maxRows, timeoutMs }, limited));
+        return (await engine.ask({ kind: 'run', kql, window, maxRows, timeoutMs }, limited)) as Table;
       } catch (error) {
         throw limited.aborted && !signal.aborted ? outOfTime(timeoutMs) : error;
       }
     },
     schema() {
-      schema ??= readSchema(spec);
+      schema ??= spec.kind === 'module' ? readSchema(spec) : askSchema(engine);
+      schema.catch(() => {
+        schema = undefined;
+      });
       return schema;
     },
     async lastReceived(table, signal) {
       const newest = await engine.ask({ kind: 'last-received', table }, signal);
       return typeof newest === 'string' ? newest : null;
+    },
+    async inventory(signal, tables) {
+      return (await engine.ask({ kind: 'inventory', tables }, signal)) as Inventory;
     },
     warm: () => engine.start(),
     close: async () => engine.close(),
@@ -71,12 +75,12 @@ function outOfTime(timeoutMs: number): QueryError {
 }
 
 /** The columns are known without a row: no process is needed for them. */
-async function readSchema({ module, factory, now, seed }: SourceSpec): Promise<Schema> {
+async function readSchema({ module, factory, now, seed }: ModuleSpec): Promise<Schema> {
   const exported = ((await import(module)) as Readonly<Record<string, unknown>>)[factory] as SourceFactory;
   return exported({ now: new Date(now), seed }).schema;
 }
 
-function asTable(value: Table | string | null): Table {
-  if (value === null || typeof value === 'string') throw new Error('the engine answered no table');
-  return value;
+/** A folder's columns are known to who has looked at its files. */
+async function askSchema(engine: EngineProcess): Promise<Schema> {
+  return (await engine.ask({ kind: 'schema' })) as Schema;
 }

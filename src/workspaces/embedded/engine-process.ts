@@ -1,4 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { QueryError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import { fromFailure } from './failure.ts';
@@ -20,6 +23,7 @@ export class EngineProcess {
   private readonly log: Log;
   private readonly waiting = new Map<number, Waiting>();
   private child: ChildProcess | undefined;
+  private scratch: string | undefined;
   private nextId = 1;
   private closed = false;
 
@@ -81,9 +85,14 @@ export class EngineProcess {
     );
     child.on('error', (error) => this.lost(child, error.message));
     this.rest();
-    this.send(child, this.nextId++, { kind: 'open', source: this.source }).catch((error: unknown) => {
-      if (!this.closed) this.log.error({ err: error }, 'the embedded workspace did not open');
-    });
+    const scratch = this.source.kind === 'folder' ? mkdtempSync(join(tmpdir(), 'huntline-')) : undefined;
+    this.scratch = scratch;
+    this.send(child, this.nextId++, { kind: 'open', source: this.source, scratch }).then(
+      (faults) => this.tell(Array.isArray(faults) ? faults : []),
+      (error: unknown) => {
+        if (!this.closed) this.log.error({ err: error }, 'the embedded workspace did not open');
+      },
+    );
     return child;
   }
 
@@ -93,6 +102,10 @@ export class EngineProcess {
       this.wake();
       this.post(child, { id, request });
     });
+  }
+
+  private tell(faults: readonly string[]): void {
+    for (const problem of faults) this.log.warn({ problem }, 'a part of the workspace cannot be read');
   }
 
   private post(child: ChildProcess, message: Message): void {
@@ -117,6 +130,7 @@ export class EngineProcess {
   private lost(child: ChildProcess, reason: string): void {
     if (this.child !== child) return;
     this.child = undefined;
+    if (this.scratch !== undefined) rmSync(this.scratch, { recursive: true, force: true });
     if (!this.closed) this.log.warn({ reason }, 'the process of the embedded workspace has ended');
     const all = [...this.waiting.values()];
     this.waiting.clear();

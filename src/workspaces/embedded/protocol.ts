@@ -1,10 +1,21 @@
 import type { QueryFault } from '../../errors.ts';
-import type { Table, Window } from '../../types.ts';
+import type { Inventory, Schema, Table, Window } from '../../types.ts';
 
 // What the bot's process and the engine's say to each other.
 
-/** Where the engine finds its rows: a module that exports a {@link SourceFactory} under `factory`. */
-export interface SourceSpec {
+/** Where the engine finds its rows: a folder of files, or a module that makes them. */
+export type SourceSpec = FolderSpec | ModuleSpec;
+
+export interface FolderSpec {
+  readonly kind: 'folder';
+  readonly path: string;
+  /** ISO. */
+  readonly now: string;
+}
+
+/** A module that exports a {@link SourceFactory} under `factory`. */
+export interface ModuleSpec {
+  readonly kind: 'module';
   /** A file URL. */
   readonly module: string;
   readonly factory: string;
@@ -14,7 +25,8 @@ export interface SourceSpec {
 }
 
 export type Request =
-  | { readonly kind: 'open'; readonly source: SourceSpec }
+  /** `scratch`: an empty folder for what of a folder's rows does not fit in memory, removed when the process is gone. */
+  | { readonly kind: 'open'; readonly source: SourceSpec; readonly scratch: string | undefined }
   | {
       readonly kind: 'run';
       readonly kql: string;
@@ -23,6 +35,8 @@ export type Request =
       readonly timeoutMs: number;
     }
   | { readonly kind: 'last-received'; readonly table: string }
+  | { readonly kind: 'schema' }
+  | { readonly kind: 'inventory'; readonly tables: readonly string[] | undefined }
   | { readonly kind: 'cancel'; readonly target: number };
 
 /** Numbered, so that an answer finds its question. */
@@ -30,6 +44,8 @@ export interface Message {
   readonly id: number;
   readonly request: Request;
 }
+
+export type Answered = Inventory | Schema | Table | readonly string[] | string | null;
 
 /** An error as it crosses; `fault` only where it is a {@link QueryError}. */
 export interface Failure {
@@ -44,5 +60,5 @@ export interface Failure {
 }
 
 export type Reply =
-  | { readonly id: number; readonly value: Table | string | null }
+  | { readonly id: number; readonly value: Answered }
   | { readonly id: number; readonly failure: Failure };

@@ -51,6 +51,7 @@ class Run {
   private readonly kql: string;
   private readonly limits: Limits;
   private readonly started = performance.now();
+  private readonly touched = new Set<string>();
 
   constructor(store: Store, connection: DuckDBConnection, kql: string, limits: Limits) {
     this.store = store;
@@ -63,10 +64,12 @@ class Run {
     const { maxRows } = this.limits;
     const translation = await this.staged(options);
     const rows = await this.rows(translation);
+    const problems = [...this.touched].flatMap((table) => this.store.problems(table));
     return {
       columns: translation.columns,
       rows: rows.slice(0, maxRows),
       truncated: rows.length > maxRows,
+      ...(problems.length > 0 ? { partial: told(problems) } : {}),
       ...(translation.visualization ? { visualization: translation.visualization } : {}),
     };
   }
@@ -114,7 +117,10 @@ class Run {
     if (sql.length > longestStatement) {
       throw new QueryError('stopped', 'size', 'The query grew too large: name fewer tables');
     }
-    for (const table of tables) await this.store.load(table);
+    for (const table of tables) {
+      this.touched.add(table);
+      await this.guarded(() => this.store.load(table));
+    }
   }
 
   private async rows(translation: Translation): Promise<Cell[][]> {
@@ -138,6 +144,14 @@ class Run {
     }
   }
 }
+
+/** What is wrong with the files behind an answer, as much of it as is read. */
+function told(problems: readonly string[]): string {
+  const rest = problems.length - mostProblems;
+  return [...problems.slice(0, mostProblems), ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n');
+}
+
+const mostProblems = 5;
 
 /** Most parts of one query that run before the rest: each is bound and run by itself. */
 const mostStages = 16;
@@ -188,11 +202,25 @@ function explain(error: unknown, limits: Limits, elapsed: number): unknown {
   if (/out of range|overflow/i.test(message)) {
     return new QueryError('stopped', 'overflow', 'A number or a datetime in this query is out of range');
   }
-  if (/regex|invalid perl operator|missing (argument|closing)/i.test(message)) {
+  if (regexFault.test(message)) {
     return new QueryError('invalid', 'regex', `A regular expression cannot be read: ${firstLine(message)}`);
+  }
+  if (/\b(IO|TProtocol|Permission|parquet|Snappy|Thrift|decompress\w*|page)\b/i.test(message)) {
+    return new QueryError(
+      'stopped',
+      'files',
+      `A file of the workspace cannot be read: ${firstLine(message)}`,
+      {
+        hint: 'Was it changed or damaged since Huntline started? Mend it and start again.',
+      },
+    );
   }
   return error;
 }
+
+/** What RE2 says of a pattern that it cannot take. */
+const regexFault =
+  /regex|invalid (perl operator|escape sequence|character class|repetition size|named capture|UTF-8)|missing (argument|closing|\]|\))|no argument for repetition|bad repetition|unexpected \)|trailing \\/i;
 
 /** What a statement stopped itself for. */
 const faults: Readonly<Record<Fault, (position: Position) => QueryError>> = {

@@ -5,6 +5,7 @@ import { EngineProcess } from '../../../src/workspaces/embedded/engine-process.t
 const window = { start: '2026-10-13T12:00:00.000Z', end: '2026-10-20T12:00:00.000Z' };
 const engine = new EngineProcess(
   {
+    kind: 'module',
     module: new URL('../../fakes/small-source.ts', import.meta.url).href,
     factory: 'createSmallSource',
     now: '2026-10-20T12:00:00.000Z',
@@ -40,7 +41,13 @@ describe('the engine’s process', () => {
 
   it('says so when its rows cannot be found, and does not take the bot along', async () => {
     const broken = new EngineProcess(
-      { module: 'file:///nowhere/at/all.ts', factory: 'create', now: '2026-10-20T12:00:00.000Z', seed: 1 },
+      {
+        kind: 'module',
+        module: 'file:///nowhere/at/all.ts',
+        factory: 'create',
+        now: '2026-10-20T12:00:00.000Z',
+        seed: 1,
+      },
       createLog('silent'),
     );
     await expect(broken.ask({ kind: 'last-received', table: 'T' })).rejects.toThrow('/nowhere/at/all.ts');
