@@ -226,7 +226,7 @@ function translateStatements(start: Scope, bound: BoundQuery): Relation {
 }
 
 function translateResult(scope: Scope, node: SyntaxNode): Relation {
-  if (isTabular(node)) return scope.table(node);
+  if (isTabular(node) || node.kind === 'PipeExpression') return scope.table(node);
   const value = scope.scalar(node);
   return scope.emitter.select([{ name: 'print_0', type: value.type }], [value], sql`(SELECT 1)`);
 }
@@ -247,7 +247,8 @@ function refuseForeign(text: string): void {
   for (const node of root.walk()) {
     const name = node.kind === 'FunctionCallExpression' ? node.child('Name').string('SimpleName') : undefined;
     if (name !== undefined && foreign.has(name)) {
-      throw toQueryError(new Refusal(`${name}()`, node), text, new Map());
+      const hint = "Only this workspace's own tables can be named here.";
+      throw toQueryError(new Refusal(`${name}()`, node, hint), text, new Map());
     }
     if (node.kind === 'ExternalDataExpression')
       throw toQueryError(new Refusal('externaldata', node), text, new Map());

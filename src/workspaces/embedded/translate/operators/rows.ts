@@ -47,7 +47,9 @@ export function sampleDistinct(scope: Scope, node: SyntaxNode, input: Relation):
 
 /** A number of rows: never below none. */
 export function rowCount(scope: Scope, node: SyntaxNode): Sql {
-  return sql`greatest(0, CAST(${scope.scalar(node.child('Expression')).sql} AS BIGINT))`;
+  // A column of the same name does not count.
+  const count = scope.detached().scalar(node.child('Expression'));
+  return sql`greatest(0, CAST(${count.sql} AS BIGINT))`;
 }
 
 /** One key of an order: descending unless told, nulls first when ascending and last when descending. */

@@ -34,7 +34,7 @@ function searched(scope: Scope, node: SyntaxNode, legs: readonly Leg[]): Relatio
   const exact = parametersOf(node).get('kind') === 'case_sensitive';
   const found = legs.map((leg): Leg => {
     const inner = scope.over(leg.relation);
-    const test = condition(inner, node.child('Condition'), leg.relation, exact);
+    const test = searchCondition(inner, node.child('Condition'), leg.relation, exact);
     return { ...leg, relation: scope.emitter.filter(leg.relation, sql`WHERE ${test}`) };
   });
   if (found.length === 0) return refuse('search without a table', node);
@@ -42,23 +42,23 @@ function searched(scope: Scope, node: SyntaxNode, legs: readonly Leg[]): Relatio
 }
 
 /** Text stands for `has` in any column; the rest is as in `where`. */
-function condition(scope: Scope, node: SyntaxNode, relation: Relation, exact: boolean): Sql {
+export function searchCondition(scope: Scope, node: SyntaxNode, relation: Relation, exact: boolean): Sql {
   switch (node.kind) {
     case 'ParenthesizedExpression':
-      return sql`(${condition(scope, node.child('Expression'), relation, exact)})`;
+      return sql`(${searchCondition(scope, node.child('Expression'), relation, exact)})`;
     case 'AndExpression':
     case 'OrExpression': {
       const operator = raw(node.kind === 'AndExpression' ? ' AND ' : ' OR ');
       const sides = [node.child('Left'), node.child('Right')];
       return sql`(${joinSql(
-        sides.map((side) => condition(scope, side, relation, exact)),
+        sides.map((side) => searchCondition(scope, side, relation, exact)),
         operator.text,
       )})`;
     }
     case 'FunctionCallExpression': {
       const [argument, ...more] = node.child('ArgumentList').list('Expressions');
       if (node.child('Name').string('SimpleName') !== 'not' || !argument || more.length > 0) break;
-      return sql`(NOT ${condition(scope, argument, relation, exact)})`;
+      return sql`(NOT ${searchCondition(scope, argument, relation, exact)})`;
     }
     case 'SearchExpression':
       return inColumn(scope, node, relation, exact);

@@ -11,6 +11,7 @@ import { bindLet } from '../statements.ts';
 import { bodyOf, isUserFunction } from '../user-function.ts';
 import { watchlist, watchlistAliases } from '../watchlist.ts';
 import { extend, pick, project, projectByNames, projectRename } from './columns.ts';
+import { find } from './find.ts';
 import { join, lookup } from './join.ts';
 import { makeSeries } from './make-series.ts';
 import { mvApply } from './mv-apply.ts';
@@ -71,6 +72,7 @@ const operators: Readonly<Record<string, Operator>> = {
 /** What begins a pipe. */
 const sources: Readonly<Record<string, Source>> = {
   DataTableExpression: dataTable,
+  FindOperator: find,
   FunctionCallExpression: tableCall,
   MaterializeExpression: materialize,
   NameReference: tableName,

@@ -4,9 +4,9 @@ import type { Column } from '../../../../types.ts';
 import { convert } from '../convert.ts';
 import { nullOf } from '../null-of.ts';
 import { refuse } from '../refusal.ts';
-import { type Field, fieldIds, fieldScalar, type Relation, toFields } from '../relation.ts';
+import { fieldIds, fieldScalar, type Relation, toFields } from '../relation.ts';
 import type { Scope } from '../scope.ts';
-import { ident, joinSql, quote, type Sql, sql } from '../sql.ts';
+import { ident, joinSql, quote, sql } from '../sql.ts';
 import { parametersOf } from './parameters.ts';
 
 /** One of the tables that are united, and what `withsource=` calls it. */
@@ -28,10 +28,19 @@ export function unionOf(scope: Scope, node: SyntaxNode): Relation {
 function union(scope: Scope, node: SyntaxNode, before: readonly Leg[]): Relation {
   const parameters = parametersOf(node);
   const legs = [...before];
-  for (const item of node.list('Expressions')) legs.push(...legsOf(scope.detached(), item, legs.length));
+  let complete = true;
+  for (const item of node.list('Expressions')) {
+    const found = legsOf(scope.detached(), item, legs.length);
+    complete &&= found.length > 0;
+    legs.push(...found);
+  }
   if (legs.length === 0) return refuse('union of nothing', node);
   const source = parameters.get('withsource') ?? parameters.get('with_source');
-  return unite(scope, node, columnsOf(node), legs, source);
+  const has = ({ name }: Column) =>
+    name === source || legs.some(({ relation }) => relation.fields.some((field) => field.name === name));
+  // The binder guesses columns of a table that is not there from what is asked of it.
+  const columns = complete ? columnsOf(node) : columnsOf(node).filter(has);
+  return unite(scope, node, columns, legs, source);
 }
 
 /** The tables that an item of `union` or of `search in (…)` stands for. */
@@ -67,40 +76,83 @@ function beginsWithNothing(scope: Scope, item: SyntaxNode): boolean {
 export function unite(
   scope: Scope,
   node: SyntaxNode,
-  columns: readonly Column[],
+  bound: readonly Column[],
   legs: readonly Leg[],
   source: string | undefined,
 ): Relation {
+  const names = namesOf(bound, legs, source);
+  const columns = inOrder(bound, legs, names, source);
   const ids = fieldIds(columns);
-  const empty = columns.find(
-    (column) =>
-      column.name !== source &&
-      !legs.some(({ relation }) => relation.fields.some((field) => holds(column, field, relation))),
-  );
+  const named = new Set([...names.values(), source]);
+  const empty = columns.find(({ name }) => !named.has(name));
   if (empty) return refuse(`union of columns that clash over the name ${empty.name}`, node);
-  const selects = legs.map((leg) => {
-    const lost = leg.relation.fields.find(
-      (field) => !columns.some((column) => holds(column, field, leg.relation)),
+  const selects = legs.map(({ relation, name: shown }) => {
+    const byName = new Map(relation.fields.map((field) => [names.get(keyOf(field)), field]));
+    const lost = relation.fields.find(
+      (field) => !columns.some(({ name }) => name === names.get(keyOf(field))),
     );
     if (lost) return refuse(`union of columns that clash over the name ${lost.name}`, node);
     const values = columns.map((column, index) => {
-      const value = column.name === source ? quote(leg.name) : valueFor(leg.relation, column);
-      return sql`${value} AS ${ident(ids[index] ?? column.name)}`;
+      const field = byName.get(column.name);
+      const value = field ? convert(fieldScalar(field), column.type) : nullOf(column.type);
+      return sql`${column.name === source ? quote(shown) : value} AS ${ident(ids[index] ?? column.name)}`;
     });
-    return sql`SELECT ${joinSql(values)} FROM ${leg.relation.from}`;
+    return sql`SELECT ${joinSql(values)} FROM ${relation.from}`;
   });
   return { from: scope.emitter.add(joinSql(selects, '\nUNION ALL ')), fields: toFields(columns) };
 }
 
-/** A leg's own column of that name and type; `x_long` is the `x` of the legs where `x` is a long. */
-function valueFor(relation: Relation, column: Column): Sql {
-  const field = relation.fields.find((candidate) => holds(column, candidate, relation));
-  return field ? convert(fieldScalar(field), column.type) : nullOf(column.type);
+/** Where a number was needed, the binder gives it to another column than the engine: then they stand as they come. */
+function inOrder(
+  columns: readonly Column[],
+  legs: readonly Leg[],
+  names: ReadonlyMap<string, string>,
+  source: string | undefined,
+): readonly Column[] {
+  const fields = legs.flatMap(({ relation }) => relation.fields);
+  const numbered = fields.some((field) => names.get(keyOf(field)) !== plainName(field, names));
+  if (!numbered) return columns;
+  const order = [source, ...fields.map((field) => names.get(keyOf(field)))];
+  return [...columns].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
 }
 
-function holds(column: Column, field: Field, relation: Relation): boolean {
-  if (field.name === column.name) return field.type === column.type || column.type === 'dynamic';
-  if (`${field.name}_${field.type}` !== column.name || field.type !== column.type) return false;
-  // Unless the leg has a column that is called so itself.
-  return !relation.fields.some(({ name }) => name === column.name);
+function plainName(field: Column, names: ReadonlyMap<string, string>): string {
+  const name = names.get(keyOf(field));
+  return name === field.name ? field.name : `${field.name}_${field.type}`;
+}
+
+function keyOf({ name, type }: Column): string {
+  return `${type} ${name}`;
+}
+
+/**
+ * What each column is called in the union: by its name where all tables agree on its type, else with the type behind
+ * it, and a number where even that is another's name.
+ */
+function namesOf(
+  columns: readonly Column[],
+  legs: readonly Leg[],
+  source: string | undefined,
+): Map<string, string> {
+  const all = new Map(legs.flatMap(({ relation }) => relation.fields).map((field) => [keyOf(field), field]));
+  const types = new Map(columns.map(({ name, type }) => [name, type]));
+  const names = new Map<string, string>();
+  const taken = new Set<string | undefined>([source]);
+  const give = (field: Column, name: string) => {
+    names.set(keyOf(field), name);
+    taken.add(name);
+  };
+  const fits = ({ name, type }: Column) => types.get(name) === type || types.get(name) === 'dynamic';
+  const several = Map.groupBy(all.values(), ({ name }) => name);
+  const kept = (field: Column) =>
+    (several.get(field.name) ?? []).length === 1 || types.get(field.name) === 'dynamic';
+  for (const field of all.values()) if (kept(field) && fits(field)) give(field, field.name);
+  for (const field of all.values()) {
+    if (names.has(keyOf(field))) continue;
+    const base = `${field.name}_${field.type}`;
+    let name = base;
+    for (let count = 1; taken.has(name); count++) name = `${base}${count}`;
+    if (types.get(name) === field.type) give(field, name);
+  }
+  return names;
 }
