@@ -31,6 +31,8 @@ export const victims = {
   /** Opens the document; his workstation beacons and his account reads the shares. */
   second: 'conor.walsh',
   secondHost: 'WS-FIN-12',
+  /** Administrator of Azure who in the end presses “approve”. */
+  administrator: 'shane.doyle',
   /** Cracked service account. */
   service: 'svc-reports',
   fileServer: 'FS01',
@@ -93,6 +95,12 @@ export const timeline = {
   linuxFoothold: { daysAgo: 2, at: '03:20' },
   dataOut1: { daysAgo: 2, at: '02:50' },
   dataOut2: { daysAgo: 1, at: '02:30' },
+  adminPrompts: { daysAgo: 2, at: '22:41' },
+  adminRole: { daysAgo: 2, at: '22:58' },
+  secretsRead: { daysAgo: 2, at: '23:20' },
+  directoryCopied: { daysAgo: 3, at: '01:40' },
+  tunnel: { daysAgo: 1, at: '03:25' },
+  filesDeleted: { daysAgo: 1, at: '03:40' },
   blobsRead: { daysAgo: 1, at: '03:10' },
 } as const satisfies Record<string, Moment>;
 

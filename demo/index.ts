@@ -7,6 +7,7 @@ import { alertInfo } from './tables/alert-info.ts';
 import { anomalousResourceAccess } from './tables/anomalous-resource-access.ts';
 import { auditLogs } from './tables/audit-logs.ts';
 import { azureActivity } from './tables/azure-activity.ts';
+import { azureDiagnostics } from './tables/azure-diagnostics.ts';
 import { azureNetworkAnalytics } from './tables/azure-network-analytics.ts';
 import { commonSecurityLog } from './tables/common-security-log.ts';
 import { deviceEvents } from './tables/device-events.ts';
@@ -63,6 +64,7 @@ const tables: Readonly<Record<string, DemoTable>> = {
   AADNonInteractiveUserSignInLogs: { rows: nonInteractiveSignIns, source: 'Azure AD' },
   AuditLogs: { rows: auditLogs, source: 'Azure AD' },
   OfficeActivity: { rows: officeActivity, source: 'Azure' },
+  AzureDiagnostics: { rows: azureDiagnostics, source: 'Azure' },
   AzureActivity: { rows: azureActivity, source: 'Azure' },
   SecurityEvent: { rows: securityEvent, source: 'OpsManager' },
   Syslog: { rows: syslog, source: 'Linux' },

@@ -23,6 +23,7 @@ export function* auditLogs(world: World): Generator<Row> {
     }
   }
   yield* attack(world);
+  yield* foothold(world);
 }
 
 const administrators = ['shane.doyle', 'katarzyna.wolny', 'gareth.pym', 'enda.scully'];
@@ -85,6 +86,32 @@ function* attack(world: World): Generator<Row> {
       name: hostileText.guestName,
       upn: `helpdesk_mail-relay.example#EXT#@${company.domain}`,
     },
+  });
+}
+
+/** Step 16: the app of step 5 gets a secret and a role, by the administrator who approved. */
+function* foothold(world: World): Generator<Row> {
+  const random = world.random('AuditLogs foothold');
+  const facts = {
+    by: personOf(victims.administrator).upn,
+    ip: infrastructure.hijackedServer,
+    service: 'Core Directory',
+    target: { type: 'ServicePrincipal', name: hostileText.appName, upn: '' },
+  };
+  const time = world.at(timeline.adminRole);
+  yield change(random, {
+    ...facts,
+    time: time - 3 * minute,
+    operation: 'Update application – Certificates and secrets management ',
+    category: 'ApplicationManagement',
+    details: [['KeyDescription', '[KeyIdentifier=5b1c…,KeyType=Password,KeyUsage=Verify,DisplayName=sync]']],
+  });
+  yield change(random, {
+    ...facts,
+    time,
+    operation: 'Add member to role',
+    category: 'RoleManagement',
+    details: [['Role.DisplayName', 'Application Administrator']],
   });
 }
 

@@ -1,6 +1,7 @@
-import { company, objectIdOf } from '../company.ts';
+import { infrastructure, timeline, victims } from '../attack.ts';
+import { company, objectIdOf, personOf } from '../company.ts';
 import type { Random } from '../random.ts';
-import { anyMoment, busyMoment, type Row, second, type World } from '../world.ts';
+import { anyMoment, busyMoment, minute, type Row, second, type World } from '../world.ts';
 
 /** Azure Resource Manager: administrators at work, automation round the clock. */
 export function* azureActivity(world: World): Generator<Row> {
@@ -12,6 +13,20 @@ export function* azureActivity(world: World): Generator<Row> {
       const caller = `adm-${random.pick(['shane.doyle', 'gareth.pym', 'enda.scully'])}@${company.domain}`;
       yield* operation(random, busyMoment(random, day), caller, '203.0.113.10', random.pick(manual));
     }
+  }
+  yield* foothold(world);
+}
+
+/** Step 16: the app may read the vault, and the vault's log is switched off. */
+function* foothold(world: World): Generator<Row> {
+  const random = world.random('AzureActivity foothold');
+  const { upn } = personOf(victims.administrator);
+  const time = world.at(timeline.adminRole);
+  for (const [after, name, resource] of [
+    [4, 'MICROSOFT.AUTHORIZATION/ROLEASSIGNMENTS/WRITE', 'kv-larkmoor'],
+    [36, 'MICROSOFT.INSIGHTS/DIAGNOSTICSETTINGS/DELETE', 'kv-larkmoor-to-sentinel'],
+  ] as const) {
+    yield* operation(random, time + after * minute, upn, infrastructure.hijackedServer, [name, resource]);
   }
 }
 

@@ -42,6 +42,20 @@ export function* dnsEvents(world: World): Generator<Row> {
     yield lookup(random, time, ip, controlDomain, controlServer);
   for (const upload of uploadsOf(world))
     yield lookup(random, upload.time - second, ip, dropDomain, dropServer);
+  yield* tunnel(world, ip);
+}
+
+/** Step 18: what is left goes out in the names of lookups, whose answers do not matter. */
+function* tunnel(world: World, ip: string): Generator<Row> {
+  const random = world.random('DnsEvents tunnel');
+  const from = world.at(timeline.tunnel);
+  for (let index = 0; index < 240; index++) {
+    const name = `${random.hex(28)}.${random.hex(24)}.${infrastructure.controlDomain}`;
+    yield {
+      ...lookup(random, from + index * 1_700, ip, name, infrastructure.controlServer),
+      QueryType: 'TXT',
+    };
+  }
 }
 
 function mistyped(random: Random): string {

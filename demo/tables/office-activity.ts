@@ -25,6 +25,7 @@ export function* officeActivity(world: World): Generator<Row> {
   }
   yield* harmlessRules(world);
   yield* stolenMailbox(world);
+  yield* manyFiles(world);
 }
 
 /** Something that people do all day; `%p` is the account's personal site. */
@@ -238,6 +239,39 @@ function* stolenMailbox(world: World): Generator<Row> {
     'ExchangeItemGroup',
   );
   yield mail(random, hidden, person, 'Supplier statement for your approval');
+}
+
+/** Steps 5a and 19: the stolen account takes a site's files along; in the end the second victim's are deleted. */
+function* manyFiles(world: World): Generator<Row> {
+  const random = world.random('OfficeActivity many files');
+  for (const [account, operation, from, count] of [
+    [victims.first, 'FileDownloaded', world.at(timeline.oauthConsent) + 8 * minute, 140],
+    [victims.second, 'FileDeleted', world.at(timeline.filesDeleted), 120],
+  ] as const) {
+    const person = personOf(account);
+    const site = `https://larkmoor.clouddesk.example/sites/${person.department.name.replaceAll(' ', '')}/`;
+    for (let index = 0; index < count; index++) {
+      const time = from + index * 5 * second;
+      const row = activity(
+        random,
+        time,
+        person.upn,
+        infrastructure.hijackedServer,
+        operation,
+        'SharePoint',
+        'SharePointFileOperation',
+      );
+      const file = `${random.pick(documents)} ${random.int(2015, 2026)}-${index}.${random.pick(extensions)}`;
+      row.Site_Url = site;
+      row.SourceFileName = file;
+      row.SourceFileExtension = file.split('.').at(-1) ?? '';
+      row.SourceRelativeUrl = 'Shared Documents';
+      row.OfficeObjectId = `${site}Shared Documents/${file}`;
+      row.ItemType = 'File';
+      row.EventSource = 'SharePoint';
+      yield row;
+    }
+  }
 }
 
 function habit(operation: string, workload: Habit['workload'], record: string, weight: number): Habit {

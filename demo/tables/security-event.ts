@@ -19,6 +19,7 @@ import {
   failedLogonRow,
   logonRow,
   processRow,
+  replicationRow,
   shareRow,
   subject,
   target,
@@ -230,6 +231,15 @@ function* attack(world: World): Generator<Row> {
       ip: host.ip,
       encryption: '0x17',
     });
+
+  // Step 12a: the directory's secrets are asked for as a domain controller asks for them.
+  for (let index = 0; index < 6; index++)
+    yield replicationRow(
+      random,
+      world.at(timeline.directoryCopied) + index * 3 * second,
+      domainController,
+      victims.service,
+    );
 
   for (const [time, name] of [
     [world.at(timeline.serviceLogon), victims.service],

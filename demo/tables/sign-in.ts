@@ -52,6 +52,7 @@ export const resultTexts: Readonly<Record<number, string>> = {
   50076: 'Multi-factor authentication is required by a change of configuration or a move to a new location.',
   50126: 'Error validating credentials due to invalid username or password.',
   50140: "This occurred due to 'Keep me signed in' interrupt when the user was signing-in.",
+  500121: 'Authentication failed during strong authentication request.',
   53003: 'Access has been blocked by Conditional Access policies.',
   65001: 'The user or administrator has not consented to use the application.',
 };

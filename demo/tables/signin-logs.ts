@@ -19,6 +19,7 @@ export function* signinLogs(world: World): Generator<Row> {
   yield* guessingStrangers(world);
   yield* spray(world);
   yield* stolenMailbox(world);
+  yield* adminPrompts(world);
 }
 
 /** Somebody who never remembers the password. */
@@ -131,6 +132,29 @@ function* spray(world: World): Generator<Row> {
     result: 0,
     risk: 'high',
     riskEvents: ['anonymizedIPAddress', 'passwordSpray'],
+  });
+}
+
+/** Step 15: an administrator's password is known; his telephone asks until he approves. */
+function* adminPrompts(world: World): Generator<Row> {
+  const random = world.random('SigninLogs prompts');
+  const facts = {
+    ...strangeSignIn(victims.administrator),
+    app: { name: 'Azure Portal', resource: 'Windows Azure Service Management API' },
+    ip: infrastructure.hijackedServer,
+    location: berlin,
+    secondFactor: true,
+  };
+  const from = world.at(timeline.adminPrompts);
+  const denied = 9;
+  for (let index = 0; index < denied; index++)
+    yield signInRow(random, { ...facts, time: from + index * 65 * second, result: 500121 });
+  yield signInRow(random, {
+    ...facts,
+    time: from + denied * 65 * second,
+    result: 0,
+    risk: 'medium',
+    riskEvents: ['unfamiliarFeatures'],
   });
 }
 

@@ -8,6 +8,7 @@ const activities: Readonly<Record<number, readonly [text: string, task: number]>
   4624: ['An account was successfully logged on.', 12_544],
   4625: ['An account failed to log on.', 12_544],
   4634: ['An account was logged off.', 12_545],
+  4662: ['An operation was performed on an object.', 14_080],
   4672: ['Special privileges assigned to new logon.', 12_548],
   4688: ['A new process has been created.', 13_312],
   1102: ['The audit log was cleared.', 103],
@@ -146,6 +147,17 @@ function sessionOf(host: Host, account: string): string {
   return account.endsWith('$')
     ? '0x3e7'
     : `0x${createRandom(`session of ${account} on ${host.name}`).hex(6)}`;
+}
+
+/** Event 4662: the right to replicate the directory, secrets too, is used. */
+export function replicationRow(random: Random, time: number, host: Host, account: string): Row {
+  const row = subject(eventRow(random, time, host, 4662, account), account);
+  row.ObjectServer = 'DS';
+  row.ObjectType = '%{19195a5b-6da0-11d0-afd3-00c04fd930c9}';
+  row.OperationType = 'Object Access';
+  row.AccessMask = '0x100';
+  row.Properties = '%%7688 {1131f6ad-9c07-11d1-f79f-00c04fc2dcd2} {19195a5b-6da0-11d0-afd3-00c04fd930c9}';
+  return row;
 }
 
 /** Event 5140, or 5145 where a path below the share is given. */

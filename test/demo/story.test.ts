@@ -34,7 +34,12 @@ describe.each(clocks)('the story, told at %s', (clock) => {
   it('3: signs in from a country where only the traveller ever was abroad besides', () => {
     const abroad = rows('SigninLogs').filter((row) => row.ResultType === '0' && row.Location !== 'IE');
     expect(new Set(abroad.map((row) => `${row.UserPrincipalName} ${row.Location}`))).toEqual(
-      new Set([`${aoife} DE`, 'stephen.keogh@larkmoor.example PT', 'stephen.keogh@larkmoor.example US']),
+      new Set([
+        `${aoife} DE`,
+        'shane.doyle@larkmoor.example DE',
+        'stephen.keogh@larkmoor.example PT',
+        'stephen.keogh@larkmoor.example US',
+      ]),
     );
     const foreign = abroad.find((row) => row.IPAddress === '85.214.149.236');
     const own = rows('SigninLogs').filter(
@@ -209,6 +214,23 @@ describe.each(clocks)('the story, told at %s', (clock) => {
     const members = Array.isArray(last?.AlertIds) ? last.AlertIds : [];
     expect(members.length).toBeGreaterThanOrEqual(14);
     expect(members.every((id) => ids.has(id))).toBe(true);
+  });
+
+  it('15 to 19: tires an administrator out, takes a role, secrets, the directory and files, and covers its tracks', () => {
+    const of = (table: string, fits: (row: DemoRow) => boolean) => rows(table).filter(fits);
+    const admin = 'shane.doyle@larkmoor.example';
+    expect(
+      of('SigninLogs', (row) => row.ResultType === '500121').map((row) => row.UserPrincipalName),
+    ).toEqual(Array(9).fill(admin));
+    expect(of('AuditLogs', (row) => row.OperationName === 'Add member to role')).toHaveLength(1);
+    expect(
+      of('AzureActivity', (row) => row.OperationNameValue === 'MICROSOFT.INSIGHTS/DIAGNOSTICSETTINGS/DELETE'),
+    ).toHaveLength(2);
+    const callers = Map.groupBy(rows('AzureDiagnostics'), (row) => row.CallerIPAddress);
+    expect(callers.get('85.214.149.236')).toHaveLength(7);
+    expect(of('SecurityEvent', (row) => row.EventID === 4662)).toHaveLength(6);
+    expect(of('DnsEvents', (row) => row.QueryType === 'TXT').length).toBeGreaterThan(200);
+    expect(of('OfficeActivity', (row) => row.Operation === 'FileDeleted')).toHaveLength(120);
   });
 
   it('has the attacker in threat intelligence that is valid now', () => {
