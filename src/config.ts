@@ -12,6 +12,7 @@ export const settings = z.object({
   HUNTLINE_HOST: z.string().trim().min(1).default('127.0.0.1'),
   HUNTLINE_PORT: port.default(3978),
   HUNTLINE_WEB_PORT: port.or(z.literal('off')).default(3979),
+  HUNTLINE_WORKSPACE: text,
   HUNTLINE_WORKSPACES: z.string().default('').transform(readWorkspaces),
   HUNTLINE_MSTICPYCONFIG: text,
   HUNTLINE_QUERY_PATHS: z.string().default('').transform(commaList),
@@ -143,11 +144,12 @@ export const secretSettings = [
   'SLACK_CONFIG_TOKEN',
 ] as const satisfies readonly (keyof Config)[];
 
-/** A workspace by the settings: `demo`, or `name=<workspace id>[<resource id>]`. */
+/** A workspace by the settings: `demo`, `name=<workspace id>[<resource id>]`, or `name=<folder>`. */
 export interface WorkspaceSetting {
   readonly name: string;
-  /** Absent for the embedded demo. */
+  /** Absent for a workspace on this machine: a folder, or the embedded demo. */
   readonly workspaceId?: string;
+  readonly folder?: string;
   readonly resourceId?: string;
   readonly tenantId?: string;
   /** Other names that people may type. */
@@ -223,7 +225,9 @@ function readWorkspaces(list: string, context: z.core.$RefinementCtx): readonly 
     const [, name, workspaceId, resourceId] =
       /^([\w.-]+)=([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(\/subscriptions\/\S+)?$/i.exec(entry) ?? [];
     if (name && workspaceId) return [{ name, workspaceId, ...(resourceId ? { resourceId } : {}) }];
-    const message = `“${entry}” is not demo, nor name=<workspace id>, nor name=<workspace id>/subscriptions/…`;
+    const [, own, folder] = /^([\w.-]+)=((?:\.{0,2}|~)\/.*|\.{1,2}|[a-z]:[\\/].*)$/i.exec(entry) ?? [];
+    if (own && folder && own.toLowerCase() !== 'demo') return [{ name: own, folder }];
+    const message = `“${entry}” is not demo, nor name=<workspace id>, name=<workspace id>/subscriptions/… or name=./folder`;
     context.addIssue({ code: 'custom', message });
     return [];
   });

@@ -53,12 +53,15 @@ function probes(parts: CheckParts): readonly Probe[] {
     msticpy && config.HUNTLINE_WORKSPACES.length === 0
       ? { setting: 'AzureSentinel.Workspaces', written: msticpy.file }
       : about('HUNTLINE_WORKSPACES');
-  const inAzure = workspaces.some(({ name }) => name !== 'demo') || Boolean(config.HUNTLINE_KEY_VAULT);
+  const inAzure = workspaces.some(({ links }) => links !== undefined) || Boolean(config.HUNTLINE_KEY_VAULT);
   return [
     inAzure
       ? identityProbe(azure, about('HUNTLINE_AZURE_AUTH'))
       : offProbe('identity', 'nothing in Azure is set'),
-    ...workspaces.map((workspace) => workspaceProbe(workspace, workspacesFrom, clock)),
+    ...workspaces.map((workspace, index) => {
+      const own = index === 0 && config.HUNTLINE_WORKSPACE !== undefined;
+      return workspaceProbe(workspace, own ? about('HUNTLINE_WORKSPACE') : workspacesFrom, clock);
+    }),
     askProbe('secrets', () => allSecrets(parts), about('HUNTLINE_KEY_VAULT')),
     fileProbe('state file', config.HUNTLINE_STATE, about('HUNTLINE_STATE'), async () => {
       await state.probe();

@@ -25,7 +25,9 @@ export function composeExports({ arm, workspaces }: ExportParts): ExportServices
       const setting = workspaces.find(({ name }) => name === workspaceName);
       if (setting?.workspaceId === undefined) {
         return withoutRules(
-          'There is nothing to export: the demo workspace is part of Huntline and not in Azure.',
+          setting?.folder === undefined
+            ? 'There is nothing to export: the demo workspace is part of Huntline and not in Azure.'
+            : `There is nothing to export: ${setting.name} is a folder on this machine and not in Azure.`,
         );
       }
       if (setting.resourceId === undefined) {

@@ -1,8 +1,11 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import type { Config, WorkspaceSetting } from '../config.ts';
+import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { MsticpyConfig, MsticpyWorkspace } from '../msticpy/msticpyconfig.ts';
 import type { Workspace } from '../types.ts';
-import { createEmbedded, type EmbeddedWorkspace } from '../workspaces/embedded/index.ts';
+import { createEmbedded, type EmbeddedWorkspace, folderName } from '../workspaces/embedded/index.ts';
 import { createFairQueue } from '../workspaces/fair-queue.ts';
 import { createWorkspaces, type Workspaces } from '../workspaces/index.ts';
 import { createLogAnalytics } from '../workspaces/log-analytics.ts';
@@ -13,7 +16,7 @@ import type { Azure } from './compose-azure.ts';
 export interface ComposedWorkspaces {
   readonly workspaces: Workspaces;
   readonly all: readonly Workspace[];
-  /** The embedded demo, where it is among them: it wants warming up. */
+  /** The first that is on this machine, where one is: it wants warming up. */
   readonly embedded: EmbeddedWorkspace | undefined;
   /** What the settings say of each; none for the demo that is there without settings. */
   readonly settings: readonly WorkspaceSetting[];
@@ -31,8 +34,11 @@ export function composeWorkspaces(
 
   function create(setting: WorkspaceSetting): Workspace {
     if (setting.workspaceId === undefined) {
-      embedded ??= createEmbedded({ name: 'demo', now: clock(), seed: config.HUNTLINE_DEMO_SEED, log });
-      return embedded;
+      const { name, folder } = setting;
+      const source = folder === undefined ? {} : { source: { folder: resolve(folder) } };
+      const made = createEmbedded({ name, now: clock(), seed: config.HUNTLINE_DEMO_SEED, log, ...source });
+      embedded ??= made;
+      return made;
     }
     return createLogAnalytics({
       name: setting.name,
@@ -49,10 +55,21 @@ export function composeWorkspaces(
     });
   }
 
-  const settings =
-    config.HUNTLINE_WORKSPACES.length > 0
-      ? config.HUNTLINE_WORKSPACES
-      : (msticpy?.workspaces ?? []).map(asSetting);
+  const settings = [
+    ...(config.HUNTLINE_WORKSPACE ? [folderSetting(config.HUNTLINE_WORKSPACE)] : []),
+    ...(config.HUNTLINE_WORKSPACES.length > 0
+      ? config.HUNTLINE_WORKSPACES.map((setting) =>
+          setting.folder ? named(setting, setting.folder) : setting,
+        )
+      : (msticpy?.workspaces ?? []).map(asSetting)),
+  ];
+  const twice = settings.find(({ name }, index) => settings.findIndex((one) => one.name === name) < index);
+  if (twice) {
+    throw new UserError(`Two workspaces are called ${twice.name}.`, {
+      title: 'Settings that do not fit',
+      hint: 'Give one another name: HUNTLINE_WORKSPACES=name=./folder, or “name:” in the folder’s workspace.yaml.',
+    });
+  }
   const [first = { name: 'demo' }, ...rest] = settings;
   const all = [singleFlight(create(first)), ...rest.map((one) => singleFlight(create(one)))] as const;
   const aliases = new Map(
@@ -61,6 +78,24 @@ export function composeWorkspaces(
     ),
   );
   return { workspaces: createWorkspaces(all, aliases), all, embedded, settings };
+}
+
+/** The workspace that one folder makes, called as its manifest says. @throws {UserError} where it cannot be opened. */
+function folderSetting(path: string): WorkspaceSetting {
+  const folder = atHome(path);
+  const name = folderName(folder);
+  // What is called demo is taken for the demo, with its story.
+  return { name: name.toLowerCase() === 'demo' ? 'demo-data' : name, folder };
+}
+
+function named({ name }: WorkspaceSetting, path: string): WorkspaceSetting {
+  const folder = atHome(path);
+  folderName(folder);
+  return { name, folder };
+}
+
+function atHome(path: string): string {
+  return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
 }
 
 function asSetting({

@@ -23,9 +23,11 @@ export function workspaceProbe(workspace: Workspace, about: About = {}, clock = 
           mend: 'Is this the address of Log Analytics?',
         };
       }
-      return table.partial === undefined
+      if (table.partial !== undefined) return { ok: false, message: `it answered in part: ${table.partial}` };
+      const stock = await workspace.inventory?.(signal, []);
+      return stock === undefined || stock.faults.length === 0
         ? { ok: true, message: 'answered a query' }
-        : { ok: false, message: `it answered in part: ${table.partial}` };
+        : { ok: false, message: stock.faults.join('\n'), mend: 'Mend these files, or take them out.' };
     },
   };
 }

@@ -85,7 +85,7 @@ export class EngineProcess {
     );
     child.on('error', (error) => this.lost(child, error.message));
     this.rest();
-    const scratch = this.source.kind === 'folder' ? mkdtempSync(join(tmpdir(), 'huntline-')) : undefined;
+    const scratch = this.source.kind === 'folder' ? mkdtempSync(join(tmpdir(), 'huntline-rows-')) : undefined;
     this.scratch = scratch;
     this.send(child, this.nextId++, { kind: 'open', source: this.source, scratch }).then(
       (faults) => this.tell(Array.isArray(faults) ? faults : []),

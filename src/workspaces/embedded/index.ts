@@ -1,1 +1,2 @@
 export { createEmbedded, type EmbeddedOptions, type EmbeddedWorkspace } from './embedded-workspace.ts';
+export { folderName } from './folder/manifest.ts';
