@@ -106,6 +106,23 @@ describe.skipIf(noBrowser)('the page of the web chat', () => {
     expect(await page.locator('.turn').count()).toBe(1);
   });
 
+  it('opens a notebook on a server of one’s own machine, though it speaks http, and shows its address', async () => {
+    const { page, send } = await open(sampleApp());
+    const context = page.context();
+    await context.route('http://127.0.0.1:8888/**', (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<title>Jupyter</title>' }),
+    );
+    await send('notebook-local');
+    const link = page.locator('.turn .card').getByText('Open in Jupyter Notebook');
+    await link.waitFor();
+    const [opened] = await Promise.all([context.waitForEvent('page'), link.click()]);
+    await opened.waitForLoadState();
+    expect(opened.url()).toBe('http://127.0.0.1:8888/notebooks/Huntline/a.ipynb');
+    expect(await opened.evaluate('[window.opener, document.referrer]')).toEqual([null, '']);
+    const address = page.locator('.turn .card').getByText('http://127.0.0.1:8888/notebooks/Huntline/a.ipynb');
+    expect(await address.count()).toBe(1);
+  });
+
   it('runs hostile lines as lines', async () => {
     const { page, send } = await open(sampleApp());
     for (const text of hostileTexts.slice(0, 5)) await send(text);
