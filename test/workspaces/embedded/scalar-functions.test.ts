@@ -24,13 +24,53 @@ describe('scalar functions', () => {
     expect(untested.sort()).toEqual([
       'ago',
       'assert',
+      'bag_pack_columns',
       'column_ifexists',
+      'column_names_of',
       'columnifexists',
+      'dcount_hll',
+      'hll_merge',
       'ingestion_time',
+      'iscolumnexists',
+      'merge_tdigest',
       'new_guid',
       'now',
       'pack_all',
+      'percentile_tdigest',
+      'percentiles_array_tdigest',
       'rand',
+      'tdigest_merge',
     ]);
+  });
+
+  it('see the row’s columns by name', async () => {
+    const kql =
+      'let T = datatable(A: string, B: int)[]; print a = 1, b = "x" | project p = bag_pack_columns(a, b), packed = pack_all(), there = iscolumnexists("a"), gone = iscolumnexists("q"), seven = column_ifexists("q", 7), other = columnifexists("b", ""), names = column_names_of(T)';
+    expect((await engine.run(kql)).rows).toEqual([
+      [{ a: 1, b: 'x' }, { a: 1, b: 'x' }, true, false, 7, 'x', ['A', 'B']],
+    ]);
+  });
+
+  it('read sketches, which hold all values here', async () => {
+    const kql = `range x from 1 to 10 step 1
+      | summarize h = hll(x), g = hll(x + 5), t = tdigest(x), u = tdigest(x + 10)
+      | extend both = merge_tdigest(t, u), same = tdigest_merge(t, t)
+      | project dcount_hll(hll_merge(h, g)), percentile_tdigest(both, 100, typeof(long)),
+          percentile_tdigest(same, 50), percentiles_array_tdigest(both, dynamic([25, 75]))`;
+    expect((await engine.run(kql)).rows).toEqual([[15, 20, 5, [5, 15]]]);
+  });
+
+  it.each([
+    ['hash_many("a", "b")', 'the function hash_many()', 'hash(strcat_delim'],
+    ['hash(3, 10)', 'hash() with a modulus', 'hash(…) % n'],
+    ['parse_user_agent("Mozilla/5.0", "browser")', 'the function parse_user_agent()', 'extract()'],
+    ['series_fit_2lines(dynamic([1, 2]))', 'the function series_fit_2lines()', 'series_fit_line()'],
+    ['datetime_utc_to_local(now(), "Mars/North")', "the time zone 'Mars/North'", 'IANA'],
+  ])('%s is refused by name, with what to do instead', async (expression, construct, advice) => {
+    await expect(engine.run(`print ${expression}`)).rejects.toMatchObject({
+      fault: 'unsupported',
+      construct,
+      hint: expect.stringContaining(advice),
+    });
   });
 });

@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../../../kql/syntax-node.ts';
 import { aggregateFunctions } from './aggregates/index.ts';
 import { Call } from './call.ts';
 import { firstCell } from './expressions/names.ts';
+import { functionAdvice } from './functions/advice.ts';
 import { scalarFunctions } from './functions/index.ts';
 import { refuse } from './refusal.ts';
 import type { Scalar } from './scalar.ts';
@@ -46,16 +47,17 @@ function emit(
   node: SyntaxNode,
   scope: Scope,
 ): Scalar {
-  if (!emitter) return refuse(construct, node);
+  if (!emitter) return refuse(construct, node, functionAdvice[name]);
   const args = nodes.map((argument) => argumentOf(scope, argument, name));
   const result = emitter(new Call(name, args, nodes, typeOf(node), node, scope));
   return 'sql' in result ? result : { sql: result, type: typeOf(node) };
 }
 
-/** `typeof(x)` and `*` are no values: the emitters that take them look at the nodes. */
+/** `typeof(x)`, `*` and tables are no values: the emitters that take them look at the nodes. */
 function argumentOf(scope: Scope, node: SyntaxNode, name: string): Scalar {
   if (node.kind === 'TypeOfLiteralExpression') {
     return { sql: { text: 'NULL', weight: 0 }, type: 'string', constant: { value: node.source } };
   }
+  if (isTabular(node)) return { sql: { text: 'NULL', weight: 0 }, type: 'string' };
   return node.kind === 'StarExpression' ? refuse(`${name}(*)`, node) : scope.scalar(node);
 }

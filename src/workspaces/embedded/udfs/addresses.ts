@@ -1,11 +1,13 @@
 import ipaddr from 'ipaddr.js';
-import { type JsonValue, readArray } from '../values/json.ts';
+import { type JsonValue, readArray, writeJson } from '../values/json.ts';
 import type { Udf } from './define.ts';
 
 /** IPv4 and IPv6 addresses and networks. */
 export const addressUdfs: readonly Udf[] = [
   { name: 'kql_parse_ipv4', takes: ['string'], gives: 'bigint', call: parseIpv4 },
+  { name: 'kql_ipv4_cidrs', takes: ['string', 'string'], gives: 'string', call: cidrs },
   { name: 'kql_parse_ipv6', takes: ['string'], gives: 'string', call: parseIpv6 },
+  { name: 'kql_parse_ipv6_mask', takes: ['string', 'bigint'], gives: 'string', call: parseIpv6Mask },
   { name: 'kql_format_ipv4', takes: ['string', 'bigint'], gives: 'string', call: formatIpv4 },
   { name: 'kql_format_ipv4_mask', takes: ['string', 'bigint'], gives: 'string', call: formatIpv4Mask },
   { name: 'kql_ipv4_is_private', takes: ['string'], gives: 'boolean', call: isPrivate },
@@ -68,8 +70,34 @@ function parseIpv4(text: string): bigint | null {
   return network ? masked(network.bits, network.prefix, 32) : null;
 }
 
+/** The networks that make up a range of addresses, the first the one with the lowest address. */
+function cidrs(first: string, last: string): string | null {
+  const [from, to] = [ipv4(first), ipv4(last)];
+  if (!from || !to || from.bits > to.bits) return null;
+  const found: string[] = [];
+  for (let next = from.bits; next <= to.bits; ) {
+    let prefix = 32;
+    const fits = (length: number) =>
+      masked(next, length, 32) === next && next + (1n << BigInt(32 - length)) - 1n <= to.bits;
+    while (prefix > 0 && fits(prefix - 1)) prefix -= 1;
+    found.push(`${text4(next)}/${prefix}`);
+    next += 1n << BigInt(32 - prefix);
+  }
+  return writeJson(found);
+}
+
 function parseIpv6(text: string): string | null {
+  return text6(ipv6(text));
+}
+
+/** The shorter of the address's own prefix and the given one counts, which for an IPv4 address counts its 32 bits. */
+function parseIpv6Mask(text: string, prefix: bigint): string | null {
   const network = ipv6(text);
+  if (!network || prefix < 0n || prefix > 128n) return null;
+  return text6({ ...network, prefix: Math.min(network.prefix, Number(prefix)) });
+}
+
+function text6(network: Network | undefined): string | null {
   if (!network) return null;
   const hex = masked(network.bits, network.prefix, 128).toString(16).padStart(32, '0');
   return (hex.match(/.{4}/g) ?? []).join(':');

@@ -1,6 +1,7 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { deflateSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib';
 import { numberOf, readArray } from '../values/json.ts';
+import { fromPunycode, punycode } from '../values/punycode.ts';
 import type { Udf } from './define.ts';
 
 /** Compression, code points, byte arrays, internationalised names. */
@@ -22,6 +23,19 @@ export const encodingUdfs: readonly Udf[] = [
   { name: 'kql_codepoints_text', takes: ['string'], gives: 'string', call: codepointsText },
   { name: 'kql_bytes_base64', takes: ['string'], gives: 'string', call: bytesBase64 },
   { name: 'kql_base64_guid', takes: ['string'], gives: 'string', call: base64Guid },
+  { name: 'kql_guid_base64', takes: ['string'], gives: 'string', call: guidBase64 },
+  {
+    name: 'kql_to_punycode',
+    takes: ['string'],
+    gives: 'string',
+    call: (text: string) => punycode(text) ?? '',
+  },
+  {
+    name: 'kql_from_punycode',
+    takes: ['string'],
+    gives: 'string',
+    call: (text: string) => fromPunycode(text) ?? '',
+  },
   { name: 'kql_punycode', takes: ['string'], gives: 'string', call: (text: string) => domainToASCII(text) },
   {
     name: 'kql_punycode_text',
@@ -69,7 +83,13 @@ function bytesBase64(list: string): string {
 function base64Guid(text: string): string | null {
   const bytes = Buffer.from(text, 'base64');
   if (bytes.length !== 16) return null;
-  const order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
-  const hex = order.map((index) => (bytes[index] ?? 0).toString(16).padStart(2, '0')).join('');
+  const hex = guidOrder.map((index) => (bytes[index] ?? 0).toString(16).padStart(2, '0')).join('');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+const guidOrder = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
+
+function guidBase64(guid: string): string {
+  const bytes = Buffer.from(guid.replaceAll('-', ''), 'hex');
+  return Buffer.from(guidOrder.map((index) => bytes[index] ?? 0)).toString('base64');
 }

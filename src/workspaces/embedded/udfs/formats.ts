@@ -4,6 +4,7 @@ import type { Udf } from './define.ts';
 export const formatUdfs: readonly Udf[] = [
   { name: 'kql_format_datetime', takes: ['bigint', 'string'], gives: 'string', call: formatDatetime },
   { name: 'kql_format_timespan', takes: ['bigint', 'string'], gives: 'string', call: formatTimespan },
+  { name: 'kql_format_bytes', takes: ['number', 'bigint', 'string'], gives: 'string', call: formatBytes },
   { name: 'kql_shift_left', takes: ['bigint', 'bigint'], gives: 'bigint', call: shiftLeft },
 ];
 
@@ -68,4 +69,16 @@ function formatTimespan(ticks: bigint, format: string): string {
 
 function shiftLeft(value: bigint, by: bigint): bigint {
   return BigInt.asIntN(64, value << (((by % 64n) + 64n) % 64n));
+}
+
+const sizes = ['Bytes', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'];
+
+/** A number of bytes in a unit of 1024's powers, or in the greatest that leaves at least one. */
+function formatBytes(size: number, digits: bigint, unit: string): string | null {
+  const wanted = sizes.findIndex((name) => name.toLowerCase() === unit.toLowerCase());
+  if (!Number.isFinite(size) || (unit !== '' && wanted < 0)) return null;
+  const fitting = Math.floor(Math.log2(Math.max(1, Math.abs(size))) / 10);
+  const power = unit === '' ? Math.min(fitting, sizes.length - 1) : wanted;
+  const factor = 10 ** Math.max(0, Math.min(15, Number(digits)));
+  return `${Math.round((size / 1024 ** power) * factor) / factor} ${sizes[power]}`;
 }

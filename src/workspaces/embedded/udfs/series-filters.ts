@@ -46,7 +46,7 @@ function fir(
 /** A weighted sum of the points up to here, less one of the answers so far. */
 function iir(text: string, numerators: string, denominators: string): string | null {
   const [series, b, a] = [finiteSeries(text), finiteSeries(numerators), finiteSeries(denominators)];
-  if (!series || !b || !a || !a[0]) return null;
+  if (!series || !b || !a?.[0]) return null;
   const answers: number[] = [];
   for (const [index] of series.entries()) {
     const forward = b.reduce((sum, weight, back) => sum + weight * (series[index - back] ?? 0), 0);

@@ -5,6 +5,7 @@ import type { Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
 import { joinSql, raw, type Sql, sql } from '../sql.ts';
 import { anyValue, quantile } from './single.ts';
+import { digestOf, digestValue } from './sketches.ts';
 
 /** Writes an aggregate that makes several columns; `taken` are the columns that `*` leaves out. */
 export type MultiAggregate = (scope: Scope, node: SyntaxNode, taken: ReadonlySet<string>) => Scalar[];
@@ -17,6 +18,7 @@ export const multiAggregates: Readonly<Record<string, MultiAggregate>> = {
   take_any: any,
   any,
   percentiles,
+  percentilesw,
 };
 
 function argumentsOf(node: SyntaxNode): SyntaxNode[] {
@@ -69,4 +71,16 @@ function percentiles(scope: Scope, node: SyntaxNode): Scalar[] {
   if (!value) return refuse('percentiles()', node);
   const of = scope.scalar(value);
   return ranks.map((rank) => ({ sql: quantile(of, convert(scope.scalar(rank), 'real')), type: of.type }));
+}
+
+/** Each value counted as often as its weight says. */
+function percentilesw(scope: Scope, node: SyntaxNode): Scalar[] {
+  const [value, weight, ...ranks] = argumentsOf(node);
+  if (!value || !weight) return refuse('percentilesw()', node);
+  const of = scope.scalar(value);
+  const digest = digestOf(of, scope.scalar(weight));
+  return ranks.map((rank) => {
+    const at = digestValue(digest, convert(scope.scalar(rank), 'real'));
+    return { sql: convert({ sql: at, type: 'dynamic' }, of.type), type: of.type };
+  });
 }

@@ -3,6 +3,7 @@ import { convert, toDynamic, toText } from '../convert.ts';
 import { wrapped } from '../expressions/arithmetic.ts';
 import { isInteger, type Scalar } from '../scalar.ts';
 import { joinSql, raw, type Sql, sql } from '../sql.ts';
+import { digestOf, digestValue, sketches } from './sketches.ts';
 
 /** Aggregates that give one value. */
 export const singleAggregates: FunctionTable = {
@@ -27,6 +28,10 @@ export const singleAggregates: FunctionTable = {
   variancep: spread('var_pop', false),
   varianceif: spread('var_samp', true),
   variancepif: spread('var_pop', true),
+  covariance: spread('covar_samp', false),
+  covarianceif: spread('covar_samp', true),
+  covariancep: spread('covar_pop', false),
+  covariancepif: spread('covar_pop', true),
   ...alias((call) => collect(call, { limit: 1 }), 'make_list', 'makelist'),
   make_list_if: (call) => collect(call, { condition: 1, limit: 2 }),
   make_list_with_nulls: (call) => collect(call, { limit: 1, nulls: true }),
@@ -37,7 +42,11 @@ export const singleAggregates: FunctionTable = {
   take_anyif: (call) => anyValue(call.arg(0), only(call, 1)),
   anyif: (call) => anyValue(call.arg(0), only(call, 1)),
   percentile: (call) => quantile(call.arg(0), call.sql(1)),
+  percentilew: (call) => weightedQuantiles(call, [call.sql(2)], false),
+  percentilesw_array: (call) => weightedQuantiles(call, ranksFrom(call, 2), true),
   percentiles_array: percentilesArray,
+  buildschema: (call) => sql`CAST(kql_build_schema(to_json(list(${call.dynamic(0)}))) AS JSON)`,
+  ...sketches,
   binary_all_and: (call) => sql`bit_and(${call.as(0, 'long')})`,
   binary_all_or: (call) => sql`bit_or(${call.as(0, 'long')})`,
   binary_all_xor: (call) => sql`bit_xor(${call.as(0, 'long')})`,
@@ -79,9 +88,20 @@ function distinctKey(value: Scalar): Sql {
   return value.type === 'dynamic' ? toText(value) : value.sql;
 }
 
-function spread(name: string, conditional: boolean): Emit {
-  return (call) =>
-    sql`coalesce(${raw(name)}(${call.as(0, 'real')})${conditional ? only(call, 1) : raw('')}, 0)`;
+/** The engine rounds a variance to ten places, and takes the deviation of what that leaves. */
+function spread(
+  name: 'covar_pop' | 'covar_samp' | 'stddev_pop' | 'stddev_samp' | 'var_pop' | 'var_samp',
+  conditional: boolean,
+): Emit {
+  const deviation = name.startsWith('stddev');
+  const measure = raw(name.replace('stddev', 'var'));
+  const values = name.startsWith('covar') ? 2 : 1;
+  return (call) => {
+    const of = joinSql(call.args.slice(0, values).map((arg) => convert(arg, 'real')));
+    const filter = conditional ? only(call, values) : raw('');
+    const variance = sql`round(coalesce(${measure}(${of})${filter}, 0), 10)`;
+    return deviation ? sql`sqrt(${variance})` : variance;
+  };
 }
 
 /** What a list collects: no nulls unless wanted, arrays item by item, at most so many. */
@@ -139,9 +159,26 @@ export function quantile(value: Scalar, percent: Sql): Sql {
 }
 
 function percentilesArray(call: Call): Sql {
-  const ranks = call.constantArray(1) ?? call.args.slice(1).map((arg) => arg.constant?.value);
+  const values = ranksFrom(call, 1).map((rank) =>
+    toDynamic({ ...call.arg(0), sql: quantile(call.arg(0), rank) }),
+  );
+  return sql`to_json([${joinSql(values)}])`;
+}
+
+/** Ranks that are known when the query is translated: one by one, or as an array. */
+function ranksFrom(call: Call, index: number): Sql[] {
+  const ranks = call.constantArray(index) ?? call.args.slice(index).map((arg) => arg.constant?.value);
   if (!ranks.every((rank) => typeof rank === 'number' || typeof rank === 'bigint')) {
-    return call.refuse('percentiles_array() of computed ranks');
+    return call.refuse(`${call.name}() of computed ranks`);
   }
-  return sql`to_json([${joinSql(ranks.map((rank) => quantile(call.arg(0), raw(String(rank)))))}])`;
+  return ranks.map((rank) => raw(String(rank)));
+}
+
+/** The values at ranks, each value counted as often as its weight says. */
+export function weightedQuantiles(call: Call, ranks: readonly Sql[], asArray: boolean): Sql {
+  const value = call.arg(0);
+  const digest = digestOf(value, call.arg(1));
+  const at = (rank: Sql) => digestValue(digest, convert({ sql: rank, type: 'real' }, 'real'));
+  if (asArray) return sql`to_json([${joinSql(ranks.map(at))}])`;
+  return convert({ sql: at(ranks[0] ?? raw('0')), type: 'dynamic' }, value.type);
 }

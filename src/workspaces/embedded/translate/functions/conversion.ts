@@ -1,3 +1,4 @@
+import { columnsOf } from '../../../../kql/bound.ts';
 import { alias, type Call, type FunctionTable } from '../call.ts';
 import { convert } from '../convert.ts';
 import type { Scalar } from '../scalar.ts';
@@ -37,6 +38,17 @@ export const conversionFunctions: FunctionTable = {
       ? sql`coalesce(${join(call.args.map((arg) => sql`nullif(${convert(arg, 'string')}, '')`))}, '')`
       : sql`coalesce(${join(call.args.map((arg) => convert(arg, call.type)))})`,
   gettype: (call) => typeName(call.arg(0)),
+  iscolumnexists: (call) =>
+    raw(
+      String(
+        call.scope.row?.has(call.constantText(0) ?? call.refuse('iscolumnexists() of a computed name')) ===
+          true,
+      ),
+    ),
+  column_names_of: (call) => {
+    const names = call.nodes[0] ? columnsOf(call.nodes[0]).map(({ name }) => name) : [];
+    return sql`CAST(${quote(JSON.stringify(names))} AS JSON)`;
+  },
   assert: (call) => call.refuse('assert()'),
   ...alias(columnIfExists, 'column_ifexists', 'columnifexists'),
 };

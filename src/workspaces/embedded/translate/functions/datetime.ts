@@ -21,7 +21,11 @@ export const datetimeFunctions: FunctionTable = {
   getyear: (call) => sql`CAST(year(${call.sql(0)}) AS INTEGER)`,
   ...alias((call) => sql`CAST(month(${call.sql(0)}) AS INTEGER)`, 'getmonth', 'monthofyear'),
   ...alias((call) => sql`CAST(weekofyear(${call.sql(0)}) AS INTEGER)`, 'week_of_year', 'weekofyear'),
-  datetime_part: part,
+  ...alias(part, 'datetime_part', 'datepart'),
+  datetime_utc_to_local: (call) =>
+    sql`((${call.as(0, 'datetime')} AT TIME ZONE 'UTC') AT TIME ZONE ${zone(call)})`,
+  datetime_local_to_utc: (call) =>
+    sql`((${call.as(0, 'datetime')} AT TIME ZONE ${zone(call)}) AT TIME ZONE 'UTC')`,
   datetime_diff: difference,
   datetime_add: add,
   make_datetime: makeDatetime,
@@ -37,6 +41,19 @@ export const datetimeFunctions: FunctionTable = {
   unixtime_nanoseconds_todatetime: (call) => sql`make_timestamp(${call.as(0, 'long')} // 1000)`,
   ingestion_time: (call) => call.scope.row?.get('TimeGenerated') ?? call.refuse('ingestion_time()'),
 };
+
+/** The name of a time zone of the IANA database. */
+function zone(call: Call): Sql {
+  const name = call.constantText(1) ?? call.refuse(`${call.name}() with a computed time zone`);
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return quote(name);
+  } catch (error) {
+    if (error instanceof RangeError)
+      return call.refuse(`the time zone '${name}'`, 'Write its IANA name, such as Europe/Berlin.');
+    throw error;
+  }
+}
 
 /** A format as KQL allows it: other letters than its own are a mistake there too. */
 function format(call: Call, allowed: RegExp): Sql {

@@ -22,11 +22,7 @@ export const dynamicFunctions: FunctionTable = {
   array_sum: (call) => sql`kql_array_sum(${call.dynamic(0)})`,
   ...sorts('array_sort_asc', false),
   ...sorts('array_sort_desc', true),
-  strcat_array: (call) => {
-    const strings = call.arg(0).strings;
-    if (strings) return sql`array_to_string(${strings}, ${call.text(1)})`;
-    return sql`coalesce(kql_strcat_array(${call.dynamic(0)}, ${call.text(1)}), '')`;
-  },
+  ...alias(strcatArray, 'strcat_array', 'array_strcat'),
   zip: (call) => json('kql_zip', packed(call.args.map(toDynamic))),
   repeat: (call) =>
     call.arg(0).type === 'dynamic'
@@ -36,6 +32,8 @@ export const dynamicFunctions: FunctionTable = {
   pack_array: (call) => packArray(call),
   ...alias(bagPack, 'bag_pack', 'pack', 'pack_dictionary'),
   pack_all: packAll,
+  bag_pack_columns: packColumns,
+  treepath: (call) => json('kql_treepath', call.dynamic(0)),
   bag_keys: (call) => json('kql_bag_keys', call.dynamic(0)),
   bag_merge: (call) => json('kql_bag_merge', packed(call.args.map(toDynamic))),
   bag_has_key: (call) => sql`coalesce(kql_bag_has_key(${call.dynamic(0)}, ${call.text(1)}), false)`,
@@ -134,6 +132,23 @@ function packArray(call: Call): Sql {
 function bagPack(call: Call): Sql {
   const pairs = call.args.map((arg, index) => (index % 2 === 0 ? toText(arg) : toDynamic(arg)));
   if (pairs.length === 0) return raw(`CAST('{}' AS JSON)`);
+  return sql`json_object(${joinSql(pairs)})`;
+}
+
+function strcatArray(call: Call): Sql {
+  const { strings } = call.arg(0);
+  if (strings) return sql`array_to_string(${strings}, ${call.text(1)})`;
+  return sql`coalesce(kql_strcat_array(${call.dynamic(0)}, ${call.text(1)}), '')`;
+}
+
+/** The keys are the columns' names. */
+function packColumns(call: Call): Sql {
+  const pairs = call.nodes.flatMap((node, index) => {
+    const name = node.kind === 'NameReference' ? node.string('SimpleName') : undefined;
+    return name === undefined
+      ? call.refuse('bag_pack_columns() of what is no column')
+      : [quote(name), call.dynamic(index)];
+  });
   return sql`json_object(${joinSql(pairs)})`;
 }
 

@@ -4,9 +4,11 @@ import { conversionFunctions } from './conversion.ts';
 import { datetimeFunctions } from './datetime.ts';
 import { arrayTuples, dynamicFunctions } from './dynamic.ts';
 import { encodingFunctions } from './encoding.ts';
+import { hashFunctions } from './hash.ts';
 import { ipFunctions } from './ip.ts';
 import { mathFunctions } from './math.ts';
 import { seriesFunctions, seriesTuples } from './series.ts';
+import { sketchFunctions } from './sketch.ts';
 import { stringFunctions } from './string.ts';
 
 /** Every scalar function that is run, by its name in KQL; what is not here is refused by name. */
@@ -15,9 +17,11 @@ export const scalarFunctions: FunctionTable = {
   ...datetimeFunctions,
   ...dynamicFunctions,
   ...encodingFunctions,
+  ...hashFunctions,
   ...ipFunctions,
   ...mathFunctions,
   ...seriesFunctions,
+  ...sketchFunctions,
   ...stringFunctions,
 };
 

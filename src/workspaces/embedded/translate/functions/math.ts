@@ -1,5 +1,6 @@
 import type { Call, Emit, FunctionTable } from '../call.ts';
 import { convert } from '../convert.ts';
+import { shift } from '../expressions/arithmetic.ts';
 import { isInteger, type Scalar } from '../scalar.ts';
 import { joinSql, once, raw, type Sql, sql } from '../sql.ts';
 
@@ -44,6 +45,24 @@ export const mathFunctions: FunctionTable = {
   binary_not: (call) => sql`(~${call.as(0, 'long')})`,
   binary_shift_left: (call) => sql`kql_shift_left(${call.as(0, 'long')}, ${call.as(1, 'long')})`,
   binary_shift_right: (call) => sql`(${call.as(0, 'long')} >> CAST(${call.as(1, 'long')} % 64 AS INTEGER))`,
+  erf: udf('kql_erf'),
+  erfc: udf('kql_erfc'),
+  beta_pdf: udf('kql_beta_pdf'),
+  beta_cdf: udf('kql_beta_cdf'),
+  beta_inv: udf('kql_beta_inv'),
+  welch_test: udf('kql_welch_test'),
+  around: (call) => {
+    const [value, center, delta] = [0, 1, 2].map((index) => call.arg(index));
+    if (value?.type === 'datetime') {
+      const span = call.as(2, 'timespan');
+      return sql`(${value.sql} BETWEEN ${shift(call.as(1, 'datetime'), '-', span)} AND ${shift(call.as(1, 'datetime'), '+', span)})`;
+    }
+    const type = [value, center, delta].some((arg) => arg?.type === 'real') ? 'real' : 'long';
+    const [x, y, d] = [0, 1, 2].map((index) => call.as(index, type));
+    return sql`(${x ?? raw('NULL')} BETWEEN ${y ?? raw('NULL')} - ${d ?? raw('NULL')} AND ${y ?? raw('NULL')} + ${d ?? raw('NULL')})`;
+  },
+  format_bytes: (call) =>
+    sql`coalesce(kql_format_bytes(${call.as(0, 'real')}, ${call.has(1) ? call.as(1, 'long') : raw('CAST(0 AS BIGINT)')}, ${call.has(2) ? call.text(2) : raw("''")}), '')`,
   bitset_count_ones: (call) => sql`CAST(bit_count(${call.as(0, 'long')}) AS BIGINT)`,
 };
 
@@ -51,6 +70,10 @@ function absolute(call: Call): Scalar {
   const own = call.arg(0).type === 'dynamic' ? call.type : call.arg(0).type;
   const type = own === 'int' ? 'long' : own;
   return { sql: sql`abs(${call.as(0, type)})`, type };
+}
+
+function udf(name: string): Emit {
+  return (call) => sql`${raw(name)}(${joinSql(call.args.map((arg) => convert(arg, 'real')))})`;
 }
 
 function real(name: string): Emit {

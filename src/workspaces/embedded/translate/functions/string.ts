@@ -50,8 +50,19 @@ export const stringFunctions: FunctionTable = {
   url_encode: (call) => sql`kql_url_encode(${call.text(0)}, true)`,
   url_encode_component: (call) => sql`kql_url_encode(${call.text(0)}, false)`,
   url_decode: (call) => sql`kql_url_decode(${call.text(0)})`,
-  parse_url: (call) => sql`CAST(kql_parse_url(${call.text(0)}) AS JSON)`,
-  parse_urlquery: (call) => sql`CAST(kql_parse_urlquery(${call.text(0)}) AS JSON)`,
+  isascii: (call) => sql`regexp_full_match(${call.text(0)}, '[\\x00-\\x7F]*')`,
+  isutf8: (call) => sql`(${call.text(0)} IS NOT NULL)`,
+  regex_quote: (call) =>
+    sql`regexp_replace(${call.text(0)}, ${quote('([\\\\.+*?()|\\[\\]{}^$])')}, ${quote('\\\\\\1')}, 'g')`,
+  parse_version: version,
+  parse_xml: (call) => sql`CAST(kql_parse_xml(${call.text(0)}) AS JSON)`,
+  indexof_regex: indexOfRegex,
+  ...alias((call) => sql`CAST(kql_parse_url(${call.text(0)}) AS JSON)`, 'parse_url', 'parseurl'),
+  ...alias(
+    (call) => sql`CAST(kql_parse_urlquery(${call.text(0)}) AS JSON)`,
+    'parse_urlquery',
+    'parseurlquery',
+  ),
   parse_path: (call) => sql`CAST(kql_parse_path(${call.text(0)}) AS JSON)`,
   parse_csv: (call) => sql`CAST(kql_parse_csv(${call.text(0)}) AS JSON)`,
   parse_command_line: (call) => sql`CAST(kql_parse_command_line(${call.text(0)}) AS JSON)`,
@@ -118,22 +129,26 @@ function extract(call: Call): Sql {
   return convert({ sql: found, type: 'string' }, call.type);
 }
 
-/** Capture groups of a pattern, those that capture nothing left out. */
-function groupCount(pattern: string): number {
-  const bare = pattern.replace(/\\./g, '').replace(/\[[^\]]*\]/g, '');
-  return bare.match(/\((?!\?(?!P?<[a-z_]))/gi)?.length ?? 0;
+/** The names of a pattern's capture groups in order, empty where a group has none. */
+function groupsOf(pattern: string): string[] {
+  const bare = pattern.replace(/\\./g, '').replace(/\[\^?\]?[^\]]*\]/g, '');
+  return [...bare.matchAll(/\((?!\?)|\(\?P?<([a-z_]\w*)>/gi)].map(([, name]) => name ?? '');
 }
 
 function extractAll(call: Call): Sql {
   const pattern = call.constantText(0) ?? call.refuse('extract_all() with a computed pattern');
-  const wanted = call.args.length > 2 ? call.constantArray(1) : undefined;
-  if (call.args.length > 2 && !wanted?.every((item) => typeof item === 'number')) {
-    return call.refuse('extract_all() with named or computed groups');
-  }
-  const count = groupCount(pattern);
-  if (count === 0) return call.refuse('extract_all() of a pattern without a group');
-  const groups =
-    (wanted as readonly number[] | undefined) ?? Array.from({ length: count }, (_, index) => index + 1);
+  const known = groupsOf(pattern);
+  if (known.length === 0) return call.refuse('extract_all() of a pattern without a group');
+  const wanted =
+    call.args.length > 2
+      ? (call.constantArray(1) ?? call.refuse('extract_all() with computed groups'))
+      : known.map((_, index) => index + 1);
+  const groups = wanted.map((group) => {
+    const number = typeof group === 'string' ? known.indexOf(group) + 1 : Number(group);
+    return number >= 1 && number <= known.length
+      ? number
+      : call.refuse(`extract_all() of the group ${String(group)}`);
+  });
   const text = call.text(call.args.length - 1);
   const all = (group: number) => sql`regexp_extract_all(${text}, ${regex(call.arg(0), call.node)}, ${group})`;
   const first = groups[0] ?? 0;
@@ -142,6 +157,38 @@ function extractAll(call: Call): Sql {
   }
   const rows = groups.map((group) => sql`coalesce(${all(group)}["$n"], '')`);
   return sql`CASE WHEN len(${all(first)}) > 0 THEN to_json(list_transform(range(1, len(${all(first)}) + 1), lambda "$n": [${joinSql(rows)}])) END`;
+}
+
+/** Up to four parts of up to eight digits, as one number: the first weighs most. */
+function version(call: Call): Scalar {
+  const part = (index: number) =>
+    sql`coalesce(TRY_CAST(split_part(${call.text(0)}, '.', ${index}) AS DECIMAL(38,0)), 0)`;
+  const weighed = [1, 2, 3, 4].map(
+    (index) => sql`${part(index)} * CAST('1${raw('0'.repeat(8 * (4 - index)))}' AS DECIMAL(38,0))`,
+  );
+  const total = sql`CAST(${joinSql(weighed, ' + ')} AS DECIMAL(38,0))`;
+  // Eight digits before the third dot need more than a decimal of fourteen places holds.
+  return {
+    sql: sql`CASE WHEN regexp_full_match(${call.text(0)}, '\\d{1,8}(\\.\\d{1,8}){0,3}') THEN ${total} END`,
+    type: 'decimal',
+  };
+}
+
+/** The place of a match: the lengths of what stands before it and between the matches before it. */
+function indexOfRegex(call: Call): Sql {
+  const pattern = regex(call.arg(1), call.node);
+  const start = call.has(2) ? call.as(2, 'long') : raw('CAST(0 AS BIGINT)');
+  const length = call.has(3) ? call.as(3, 'long') : raw('CAST(-1 AS BIGINT)');
+  const occurrence = call.has(4) ? call.as(4, 'long') : raw('CAST(1 AS BIGINT)');
+  const part = sql`substr(${call.text(0)}, ${start} + 1, CASE WHEN ${length} < 0 THEN length(${call.text(0)}) ELSE ${length} END)`;
+  const total = (list: Sql, until: Sql) =>
+    sql`coalesce(list_sum(list_transform(${list}[1:${until}], lambda "$x": length("$x"))), 0)`;
+  return once(part, (text) => {
+    const matches = sql`regexp_extract_all(${text}, ${pattern})`;
+    const before = total(sql`string_split_regex(${text}, ${pattern})`, occurrence);
+    const within = total(matches, sql`${occurrence} - 1`);
+    return sql`CASE WHEN ${start} < 0 OR ${length} < -1 OR ${occurrence} < 0 THEN NULL WHEN ${occurrence} BETWEEN 1 AND len(${matches}) THEN CAST(${start} + ${before} + ${within} AS BIGINT) ELSE CAST(-1 AS BIGINT) END`;
+  });
 }
 
 function extractJson(call: Call): Sql {

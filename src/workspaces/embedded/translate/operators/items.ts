@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
 import { Call } from '../call.ts';
 import { convert } from '../convert.ts';
 import { functionName } from '../function-call.ts';
+import { functionAdvice } from '../functions/advice.ts';
 import { tupleFunctions } from '../functions/index.ts';
 import { refuse } from '../refusal.ts';
 import type { Scalar } from '../scalar.ts';
@@ -57,7 +58,7 @@ export function givenNames(node: SyntaxNode): string[] {
 
 function tuple(scope: Scope, node: SyntaxNode, names: readonly string[]): Item[] {
   const name = node.kind === 'FunctionCallExpression' ? functionName(node) : node.kind;
-  const make = tupleFunctions[name] ?? refuse(`the function ${name}()`, node);
+  const make = tupleFunctions[name] ?? refuse(`the function ${name}()`, node, functionAdvice[name]);
   const nodes = node.child('ArgumentList').list('Expressions');
   const args = nodes.map((argument) => scope.scalar(argument));
   const all = make(new Call(name, args, nodes, 'dynamic', node, scope));

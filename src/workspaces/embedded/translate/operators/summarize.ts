@@ -16,8 +16,24 @@ export function summarize(scope: Scope, node: SyntaxNode, input: Relation): Rela
   const keys =
     by?.list('Expressions').flatMap((item) => itemsOf(scope, item).map(({ value }) => value)) ?? [];
   const taken = plainNames(by);
-  const values = node.list('Aggregates').flatMap((item) => aggregate(scope, item, taken));
-  return grouped(scope, node, input, keys, values);
+  const made = node.list('Aggregates').map((item) => ({ item, values: aggregate(scope, item, taken) }));
+  const names = made.flatMap(({ item, values }) => values.map(() => nameOfPair(item)));
+  const values = made.flatMap((one) => one.values);
+  const output = grouped(scope, node, input, keys, values);
+  const fields = output.fields.map((field, index) => ({
+    ...field,
+    name: names[index - keys.length] ?? field.name,
+  }));
+  return { ...output, fields };
+}
+
+/** The engine names an unnamed covariance after both its columns, the binder after the first alone. */
+function nameOfPair(item: SyntaxNode): string | undefined {
+  if (item.kind !== 'FunctionCallExpression' || !functionName(item).startsWith('covariance'))
+    return undefined;
+  const [x, y] = item.child('ArgumentList').list('Expressions');
+  if (x?.kind !== 'NameReference' || y?.kind !== 'NameReference') return undefined;
+  return [functionName(item), x.string('SimpleName'), y.string('SimpleName')].join('_');
 }
 
 /** Groups by keys and computes aggregates: the columns are the keys, then the values. */
