@@ -11,7 +11,7 @@ export interface Condition {
   readonly columns: readonly string[];
 }
 
-const connectives = new Set(['AndExpression', 'OrExpression', 'ParenthesizedExpression', 'ExpressionCouple']);
+const connectives = new Set(['AndExpression', 'OrExpression', 'ParenthesizedExpression']);
 const comparisons =
   /^(?:Not)?(?:Equal|EqualTilde|BangTilde|Contains|ContainsCs|Has|HasCs|HasPrefix|HasPrefixCs|HasSuffix|HasSuffixCs|StartsWith|StartsWithCs|EndsWith|EndsWithCs|MatchesRegex|Between|LessThan|LessThanOrEqual|GreaterThan|GreaterThanOrEqual)Expression$/;
 const memberships = /^(?:(?:Not)?In(?:Cs)?|Has(?:Any|All))Expression$/;
@@ -57,7 +57,7 @@ export function readCondition(text: string): Condition | { readonly problem: str
     if (!conditions) return { problem: 'there is more than conditions' };
     const columns = new Set<string>();
     for (const condition of conditions) {
-      const problem = problemOf(condition, columns);
+      const problem = isTruth(condition) ? problemOf(condition, columns) : 'it compares nothing';
       if (problem !== undefined) return { problem };
     }
     return {
@@ -111,13 +111,17 @@ function problemOf(node: SyntaxNode, columns: Set<string>): string | undefined {
     if (!functions.has(name)) return `${name.slice(0, 40)}() is not among the functions of a condition`;
     return firstProblem(node.child('ArgumentList').list('Expressions'), columns);
   }
-  if (!connectives.has(node.kind) && !comparisons.test(node.kind)) {
-    return `${worded(node.kind)} does not belong in it`;
+  const parts = node.children.filter((child) => !child.isToken);
+  if (connectives.has(node.kind)) {
+    return parts.every(isTruth) ? firstProblem(parts, columns) : 'a part of it compares nothing';
   }
-  return firstProblem(
-    node.children.filter((child) => !child.isToken),
-    columns,
-  );
+  if (comparisons.test(node.kind) || node.kind === 'ExpressionCouple') return firstProblem(parts, columns);
+  return `${worded(node.kind)} does not belong in it`;
+}
+
+/** Whether it may be true or false: a bare text or number may not. */
+function isTruth({ kind }: SyntaxNode): boolean {
+  return kind === 'BooleanLiteralExpression' || !(literals.test(kind) || kind === 'UnaryMinusExpression');
 }
 
 function firstProblem(nodes: readonly SyntaxNode[], columns: Set<string>): string | undefined {
