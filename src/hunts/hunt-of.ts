@@ -56,7 +56,10 @@ export function huntOf(
       aliases: [
         ...aliases,
         ...families.map((other) => `${other}.${name}`),
-        ...namesOf(aliases, [family, ...families]),
+        ...namesOf(
+          aliases.filter((alias) => alias !== name),
+          [family, ...families],
+        ),
       ],
       title: metadata.title ?? humanised(name),
       group: metadata.group ?? family,

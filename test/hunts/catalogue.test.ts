@@ -35,13 +35,17 @@ describe('the catalogue', () => {
     expect(catalogue.find('list_host_processes')).toBeUndefined();
   });
 
-  it.each(['', ' ', '__proto__', 'constructor', 'x'.repeat(100_000), '\u0000'])(
+  it.each(['', ' ', '__defineGetter__', 'constructor', 'x'.repeat(100_000), '\u0000'])(
     'finds nothing for %j',
     (name) => {
       expect(catalogue.find(name)).toBeUndefined();
       expect(catalogue.nearest(name)).toEqual([]);
     },
   );
+
+  it('knows nothing of what objects inherit', () => {
+    expect(catalogue.find('__proto__')).toBeUndefined();
+  });
 
   it.each([
     ['singin', 'Azure.list_aad_signins_for_account'],

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { bindHunt } from '../../src/hunts/bind-hunt.ts';
-import { type Catalogue, loadCatalogue } from '../../src/hunts/catalogue.ts';
+import { loadCatalogue } from '../../src/hunts/catalogue.ts';
 import type { Hunt, HuntParameter } from '../../src/hunts/hunt.ts';
-import { joinItems } from '../../src/hunts/read-value.ts';
+import { joinItems, readValue } from '../../src/hunts/read-value.ts';
 import { parseQuery } from '../../src/kql/parser.ts';
 import { lockShape } from '../../src/kql/shape-lock.ts';
 import type { Window } from '../../src/types.ts';
@@ -48,22 +48,25 @@ const text = fc.oneof(
   }),
 );
 
-let catalogue: Catalogue;
-beforeAll(async () => {
-  ({ catalogue } = await loadCatalogue([new URL('../../queries/', import.meta.url).pathname]));
-});
+const { catalogue } = await loadCatalogue([new URL('../../queries/', import.meta.url).pathname]);
 
-/** Every parameter that a person can fill, of every hunt. */
-function* everyParameter(): Generator<{
-  hunt: Hunt;
-  parameter: HuntParameter;
-  values: Record<string, string>;
-}> {
-  for (const hunt of catalogue.all()) {
-    const values = Object.fromEntries(
-      hunt.parameters.flatMap(({ name, example }) => (example === null ? [] : [[name, example]])),
-    );
-    for (const parameter of hunt.parameters) yield { hunt, parameter, values };
+/** Every parameter at its example. */
+function examples(hunt: Hunt): Record<string, string> {
+  return Object.fromEntries(
+    hunt.parameters.flatMap(({ name, example }) => (example === null ? [] : [[name, example]])),
+  );
+}
+
+/** Whether a value passes the first wall; a refusal must be a clear one. */
+function fitsType(hunt: Hunt, name: string, value: string): boolean {
+  const parameter = hunt.parameters.find((one) => one.name === name) as HuntParameter;
+  try {
+    readValue(parameter, value, window);
+    return true;
+  } catch (error) {
+    expect(error).toBeInstanceOf(UserError);
+    expect((error as UserError).message.length).toBeLessThan(300);
+    return false;
   }
 }
 
@@ -80,26 +83,39 @@ function bound(hunt: Hunt, values: Record<string, string>): string | undefined {
   }
 }
 
-/** Every string that the parser reads in a query. */
+/** Every string that the parser reads in a query, but the two names of the time column. */
 function stringsIn(kql: string): string[] {
   return [...parseQuery(kql).root.walk()]
     .filter((node) => node.kind === 'StringLiteralExpression')
-    .map((node) => node.string('LiteralValue') ?? '');
+    .map((node) => node.string('LiteralValue') ?? '')
+    .filter((literal) => literal !== 'TimeGenerated' && literal !== 'Timestamp');
 }
 
 describe('hostile values', () => {
-  it('never change the shape of any hunt, whatever parameter they are given to', () => {
-    const all = Object.entries(hostile);
-    for (const [turn, { hunt, parameter, values }] of [...everyParameter()].entries()) {
-      const harmless = bindHunt(hunt, values, window).kql;
-      for (const [index, [what, value]] of all.entries()) {
-        const kql = bound(hunt, { ...values, [parameter.name]: value });
-        // Binding has locked the shape; that it did is looked at from outside for one value in turn, to save time.
-        if (kql === undefined || index !== turn % all.length) continue;
-        expect(() => lockShape(harmless, kql), `${hunt.name} ${parameter.name}: ${what}`).not.toThrow();
+  it.each(catalogue.all().map((hunt) => [hunt.name, hunt] as const))(
+    'never change the shape of %s, whatever parameter they are given to',
+    (_, hunt) => {
+      const all = Object.entries(hostile);
+      const harmless = bindHunt(hunt, examples(hunt), window).kql;
+      for (const round of all.keys()) {
+        // Over the rounds each parameter gets each value; where all at once are refused, one by one shows which are not.
+        const given = hunt.parameters.map(
+          ({ name }, index) => [name, all[(round + index) % all.length]?.[1] ?? ''] as const,
+        );
+        const typed = given.filter(([name, value]) => fitsType(hunt, name, value));
+        const kql = bound(hunt, { ...examples(hunt), ...Object.fromEntries(typed) });
+        const bindings =
+          kql === undefined
+            ? typed.map(([name, value]) => bound(hunt, { ...examples(hunt), [name]: value }))
+            : [kql];
+        // Binding has locked the shape; that it did is looked at from outside for one round in seven, to save time.
+        if (round % 7 !== 0) continue;
+        for (const one of bindings)
+          if (one !== undefined)
+            expect(() => lockShape(harmless, one), JSON.stringify(typed).slice(0, 300)).not.toThrow();
       }
-    }
-  });
+    },
+  );
 
   it.each(Object.entries(hostile))('come back from the parser as they were typed: %s', (_, value) => {
     for (const [name, parameter] of [
