@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/answers.ts';
 import type { Table } from '../../src/types.ts';
 import { fixedWorkspace } from '../fakes/fixed-workspace.ts';
 import { makeApp } from '../support/make-app.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { typed } from '../support/typed.ts';
 
 const now = new Date('2026-11-21T12:00:00.000Z');
@@ -85,6 +88,81 @@ describe('notebook', () => {
     expect(parameters?.source).toContain(`'ann"; import os #'`);
     const code = notebook.cells.filter(({ cell_type }) => cell_type === 'code').map(({ source }) => source);
     expect(code.some((source) => /QueryProvider\(/.test(source))).toBe(true);
+  });
+
+  it('carries several observables that are typed, and as many of a long list as a notebook takes', async () => {
+    const ask = await open();
+    const typedOut = file(
+      await ask('notebook launch for 85.214.149.236 and contoso[.]com, 198.51.100.7 last 3d'),
+    );
+    expect(typedOut.answer.title).toBe('Notebook: 85.214.149.236 and 2 more');
+    expect(typedOut.parameters?.source).toContain(
+      "{'ip': ['85.214.149.236', '198.51.100.7'], 'domain': ['contoso.com']}",
+    );
+    const many = Array.from({ length: 60 }, (_, index) => `203.0.113.${index}`);
+    const card = await ask(`enrich ${many.join(' ')} example.org`);
+    if (card.kind !== 'enrichment-list') throw new Error(card.kind);
+    const line = card.actions.find(({ title }) => title === 'Notebook')?.line ?? '';
+    expect(line).toBe(`notebook launch for ${card.result}`);
+    const { answer, parameters } = file(await ask(line));
+    expect(answer.notes).toContain('The notebook carries the first 50 of 60 of kind ip.');
+    // The worst stand first on the card, so they go along.
+    const worst = card.enrichments.flatMap(({ observable }) =>
+      observable.type === 'ipv4' ? observable.value : [],
+    );
+    const quoted = worst.slice(0, 50).map((value) => `'${value}'`);
+    expect(parameters?.source).toContain(`'ip': [${quoted.join(', ')}]`);
+    expect(parameters?.source).toContain("'domain': ['example.org']");
+    expect(await ask(`notebook for ${card.result}`)).toMatchObject({
+      kind: 'notebook-list',
+      notes: ['In it: 50 ip, 1 domain.', 'The notebook carries the first 50 of 60 of kind ip.'],
+    });
+  });
+
+  it('offers no notebook on a card of what none starts with, and says so', async () => {
+    const ask = await open();
+    const one = await ask('enrich CVE-2024-3400');
+    if (one.kind !== 'enrichment') throw new Error(one.kind);
+    expect(one.actions.map(({ title }) => title)).not.toContain('Notebook');
+    const card = await ask('enrich CVE-2024-3400 CVE-2023-4966');
+    if (card.kind !== 'enrichment-list') throw new Error(card.kind);
+    expect(card.actions.map(({ title }) => title)).not.toContain('Notebook');
+    expect(await ask(`notebook launch for ${card.result}`)).toMatchObject({
+      kind: 'error',
+      message: expect.stringContaining('names nothing that a notebook starts with'),
+    });
+  });
+
+  it('fills what a team’s own notebook asks for, as data', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(
+      join(folder, 'ours.ipynb'),
+      JSON.stringify({
+        nbformat: 4,
+        nbformat_minor: 5,
+        metadata: { kernelspec: { name: 'python3', language: 'python' } },
+        cells: [
+          { id: 'a', cell_type: 'markdown', metadata: {}, source: '# Ours on addresses' },
+          {
+            id: 'b',
+            cell_type: 'code',
+            metadata: { tags: ['parameters'] },
+            source: 'ip_address = ""\nstart = ""\nend = ""\nws_name = ""',
+            outputs: [],
+            execution_count: null,
+          },
+        ],
+      }),
+    );
+    const ask = await open({ HUNTLINE_NOTEBOOKS: folder });
+    const { notebook } = file(await ask('notebook launch ours-on-addresses for 85.214.149.236 last 3d'));
+    const injected = notebook.cells.find(({ metadata }) => metadata.tags?.includes('injected-parameters'));
+    expect(injected?.source.split('\n').sort()).toEqual([
+      "end = '2026-11-21T12:00:00.000Z'",
+      "ip_address = '85.214.149.236'",
+      "start = '2026-11-18T12:00:00.000Z'",
+      expect.stringMatching(/^ws_name = '\w+'$/),
+    ]);
   });
 
   it('opens where the person chose, else the place, and says which setting is lacking', async () => {

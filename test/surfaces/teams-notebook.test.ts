@@ -1,4 +1,13 @@
+import type { Activity } from 'botbuilder';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Answer, FileAnswer } from '../../src/answers.ts';
+import { createLog } from '../../src/log.ts';
+import { renderCard } from '../../src/render/render-card.ts';
+import { views } from '../../src/render/view.ts';
+import type { Chat } from '../../src/surfaces/teams/chat.ts';
+import { createDelivery } from '../../src/surfaces/teams/deliver.ts';
+import { createFileOffers } from '../../src/surfaces/teams/file-offers.ts';
+import type { Incoming } from '../../src/types.ts';
 import { type BrokenJupyter, startBrokenJupyter } from '../fakes/broken-jupyter.ts';
 import { teamsExecute, teamsMessage } from '../fakes/teams-client.ts';
 import { openTeamsStage, type TeamsStage } from '../fakes/teams-stage.ts';
@@ -79,6 +88,35 @@ describe.skipIf(noJupyter())('from an alert card in Teams to its notebook on a r
     },
     120_000,
   );
+});
+
+it('a file’s links stand on a card beside the question for it, where Teams asks one; a table’s rows need none', async () => {
+  const answer: FileAnswer = {
+    kind: 'file',
+    title: 'Notebook: Incident 42',
+    name: 'incident-42.ipynb',
+    mime: 'application/x-ipynb+json',
+    content: '{"nbformat": 4}',
+    links: [{ title: 'GitHub', url: 'https://github.com/Azure/Azure-Sentinel-Notebooks' }],
+    notes: ['It could not be put into Jupyter.'],
+    actions: [],
+  };
+  const incoming = { line: 'x', person: { id: ada }, place: { id: 'p', kind: 'personal' } } as Incoming;
+  const sent = async (file: FileAnswer) => {
+    const messages: Partial<Activity>[] = [];
+    const chat = {
+      send: async (message: Partial<Activity>) => `m${messages.push(message)}`,
+    } as unknown as Chat;
+    const render = (one: Answer) => renderCard(one, views.teams);
+    const delivery = createDelivery(render, createFileOffers(false), false, createLog('silent'));
+    await delivery.deliver(chat, incoming, file);
+    return messages.flatMap(({ attachments = [] }) => attachments);
+  };
+  const [card, question] = await sent(answer);
+  expect(actionsOn(card?.content).map(({ url }) => url)).toEqual([answer.links?.[0]?.url]);
+  expect(JSON.stringify(card)).toContain('It could not be put into Jupyter.');
+  expect(question?.contentType).toBe(consentType);
+  expect((await sent({ ...answer, links: [] })).map(({ contentType }) => contentType)).toEqual([consentType]);
 });
 
 describe('where the server of notebooks refuses the token', () => {
