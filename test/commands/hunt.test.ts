@@ -93,6 +93,23 @@ describe('a hunt', () => {
     expect(await ask('hunt last 2d foo=1 kql SecurityAlert')).toMatchObject({ title: 'No such parameter' });
   });
 
+  it('finds nothing where the workspace does not have the hunt’s table, and says which; else a wrong query is an error', async () => {
+    const { ask, workspace } = await fixedApp();
+    workspace.next = async () => {
+      throw new QueryError('invalid', 'KS204', 'No such table');
+    };
+    expect(await ask('hunt alerts last 7d')).toMatchObject({ kind: 'error' });
+    expect(await ask('hunt kql SecurityAlert | take 1')).toMatchObject({ kind: 'error' });
+    workspace.schema = async () => ({ SigninLogs: [] });
+    expect(asHunt(await ask('hunt alerts last 7d'))).toMatchObject({
+      totalRows: 0,
+      notes: ['There is no table SecurityAlert in the workspace demo.'],
+    });
+    expect(await ask('hunt kql SecurityAlert | take 1')).toMatchObject({ kind: 'error' });
+    workspace.schema = () => Promise.reject(new Error('no schema either'));
+    expect(await ask('hunt alerts last 7d')).toMatchObject({ kind: 'error', title: 'Not a valid query' });
+  });
+
   it('pages, exports and explains the kept result without asking the workspace again', async () => {
     const { ask, workspace } = await fixedApp();
     const { result, rows, kql } = asHunt(await ask('hunt alerts last 7d'));

@@ -14,6 +14,7 @@ import { splitLength } from './read-split.ts';
 import { refuseCost } from './refuse-violations.ts';
 import { renderedChart } from './rendered-chart.ts';
 import { asTyped } from './typed-position.ts';
+import { withoutTable } from './without-table.ts';
 
 /** Runs a prepared hunt over a window, keeps the result where it was asked for, and answers with it. */
 export async function executeHunt(prepared: PreparedHunt, window: Window, context: Context): Promise<Answer> {
@@ -38,7 +39,9 @@ export async function executeHunt(prepared: PreparedHunt, window: Window, contex
     pieces.length > 1
       ? runInPieces(workspace, pieces, (named) => prepared.query(named).kql, options)
       : workspace.run(query.kql, window, options);
-  const table = await running.catch((error: unknown) => Promise.reject(asTyped(error, query)));
+  const table = await running
+    .catch((error: unknown) => withoutTable(error, prepared, workspace))
+    .catch((error: unknown) => Promise.reject(asTyped(error, query)));
   const ran = table.shared ?? { kql: query.kql, window };
   const durationMs = Math.round(performance.now() - began);
   const id = services.results.newId();
