@@ -5,6 +5,7 @@ import type { Udf } from './define.ts';
 /** IPv4 and IPv6 addresses and networks. */
 export const addressUdfs: readonly Udf[] = [
   { name: 'kql_parse_ipv4', takes: ['string'], gives: 'bigint', call: parseIpv4 },
+  { name: 'kql_parse_ipv4_mask', takes: ['string', 'bigint'], gives: 'bigint', call: parseIpv4Mask },
   { name: 'kql_ipv4_cidrs', takes: ['string', 'string'], gives: 'string', call: cidrs },
   { name: 'kql_parse_ipv6', takes: ['string'], gives: 'string', call: parseIpv6 },
   { name: 'kql_parse_ipv6_mask', takes: ['string', 'bigint'], gives: 'string', call: parseIpv6Mask },
@@ -50,13 +51,15 @@ function ipv4(text: string): Network | undefined {
 
 function ipv6(text: string): Network | undefined {
   const [address = '', suffix] = text.trim().split('/');
-  if (!ipaddr.isValid(address) || (suffix !== undefined && !/^\d{1,3}$/.test(suffix))) return undefined;
+  if (suffix !== undefined && !/^\d{1,3}$/.test(suffix)) return undefined;
+  if (!dotted.test(address) && !(address.includes(':') && ipaddr.IPv6.isValid(address))) return undefined;
   const parsed = ipaddr.parse(address);
-  // An IPv4 address counts as the IPv6 address that it maps to.
+  // An IPv4 address counts as the IPv6 address that it maps to, and its prefix as one of 32 bits, also behind colons.
   const mapped = parsed.kind() === 'ipv4';
   const whole = mapped ? (parsed as ipaddr.IPv4).toIPv4MappedAddress() : parsed;
   const bits = whole.toByteArray().reduce((sum, part) => sum * 256n + BigInt(part), 0n);
-  const prefix = suffix === undefined ? 128 : Number(suffix) + (mapped ? 96 : 0);
+  const counted = address.includes('.') ? 96 : 0;
+  const prefix = suffix === undefined ? 128 : Number(suffix) + counted;
   return prefix > 128 ? undefined : { bits, prefix };
 }
 
@@ -68,6 +71,10 @@ function masked(bits: bigint, prefix: number, width: number): bigint {
 function parseIpv4(text: string): bigint | null {
   const network = ipv4(text);
   return network ? masked(network.bits, network.prefix, 32) : null;
+}
+
+function parseIpv4Mask(text: string, prefix: bigint): bigint | null {
+  return networkOf(text, prefix)?.bits ?? null;
 }
 
 /** The networks that make up a range of addresses, the first the one with the lowest address. */

@@ -6,18 +6,8 @@ import type { Udf } from './define.ts';
 
 /** Compression, code points, byte arrays, internationalised names. */
 export const encodingUdfs: readonly Udf[] = [
-  {
-    name: 'kql_zlib_pack',
-    takes: ['string'],
-    gives: 'string',
-    call: (text: string) => deflateSync(text).toString('base64'),
-  },
-  {
-    name: 'kql_gzip_pack',
-    takes: ['string'],
-    gives: 'string',
-    call: (text: string) => gzipSync(text).toString('base64'),
-  },
+  { name: 'kql_zlib_pack', takes: ['string'], gives: 'string', call: zlibPack },
+  { name: 'kql_gzip_pack', takes: ['string'], gives: 'string', call: gzipPack },
   { name: 'kql_zlib_unpack', takes: ['string'], gives: 'string', call: unpack(inflateSync) },
   { name: 'kql_gzip_unpack', takes: ['string'], gives: 'string', call: unpack(gunzipSync) },
   { name: 'kql_codepoints_text', takes: ['string'], gives: 'string', call: codepointsText },
@@ -44,6 +34,19 @@ export const encodingUdfs: readonly Udf[] = [
     call: (text: string) => domainToUnicode(text),
   },
 ];
+
+/** What the engine packs it stores as it is: level 0. */
+function zlibPack(text: string): string {
+  return deflateSync(text, { level: 0 }).toString('base64');
+}
+
+function gzipPack(text: string): string {
+  const packed = gzipSync(text, { level: 0 });
+  // The engine names neither a level nor a system in the header.
+  packed[8] = 0;
+  packed[9] = 255;
+  return packed.toString('base64');
+}
 
 /** Most bytes that a text may unpack to: a bomb of a few kilobytes holds gigabytes. */
 const mostUnpacked = 16 * 1024 * 1024;

@@ -21,6 +21,7 @@ export const textUdfs: readonly Udf[] = [
     gives: 'string',
     call: replaceStrings,
   },
+  { name: 'kql_has_any_index', takes: ['string', 'string'], gives: 'bigint', call: hasAnyIndex },
   { name: 'kql_countof', takes: ['string', 'string'], gives: 'bigint', call: countOf },
   { name: 'kql_parse_kv', takes: ['string', 'string'], gives: 'string', call: parseKv },
   { name: 'kql_parse_csv', takes: ['string'], gives: 'string', call: parseCsv },
@@ -91,16 +92,41 @@ function codepoints(text: string): string {
   return writeJson([...text].map((character) => character.codePointAt(0) ?? 0));
 }
 
-function indexOf(text: string, wanted: string, start: bigint, length: bigint, occurrence: bigint): bigint {
-  const from = start < 0n ? Math.max(0, text.length + Number(start)) : Number(start);
-  const until = length < 0n ? text.length : Math.min(text.length, from + Number(length));
-  let left = Number(occurrence);
-  for (let place = text.indexOf(wanted, from); place >= 0; place = text.indexOf(wanted, place + 1)) {
-    if (place + wanted.length > until) return -1n;
-    left -= 1;
-    if (left === 0) return BigInt(place);
+/** Each search covers as many characters, from where the one before has found something. */
+function indexOf(
+  text: string,
+  wanted: string,
+  start: bigint,
+  length: bigint,
+  occurrence: bigint,
+): bigint | null {
+  if (length < -1n || occurrence < 0n) return null;
+  let from = start < 0n ? Math.max(0, text.length + Number(start)) : Number(start);
+  for (let left = Number(occurrence); left > 0; left -= 1) {
+    const until = length < 0n ? text.length : Math.min(text.length, from + Number(length));
+    const place = text.indexOf(wanted, from);
+    if (place < 0 || place + wanted.length > until) return -1n;
+    if (left === 1) return BigInt(place);
+    from = place + 1;
   }
   return -1n;
+}
+
+/** The place of the first item that a text holds as a term; letters and digits make up a term. */
+function hasAnyIndex(text: string, list: string): bigint {
+  const lower = text.toLowerCase();
+  const isTerm = (character: string | undefined) =>
+    character !== undefined && /[\p{L}\p{N}]/u.test(character);
+  const holds = (item: string): boolean => {
+    const [first, last] = [item.at(0), item.at(-1)];
+    for (let place = lower.indexOf(item); place >= 0; place = lower.indexOf(item, place + 1)) {
+      const before = isTerm(first) && isTerm(lower[place - 1]);
+      const after = isTerm(last) && isTerm(lower[place + item.length]);
+      if (!before && !after) return true;
+    }
+    return false;
+  };
+  return BigInt((readArray(list) ?? []).findIndex((item) => holds(textOf(item).toLowerCase())));
 }
 
 /** One lookup after another, but what was put in is not searched again. */

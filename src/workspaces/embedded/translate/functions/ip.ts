@@ -5,7 +5,7 @@ import { joinSql, raw, type Sql, sql } from '../sql.ts';
 /** Addresses and networks. */
 export const ipFunctions: FunctionTable = {
   parse_ipv4: (call) => sql`kql_parse_ipv4(${call.text(0)})`,
-  parse_ipv4_mask: (call) => sql`kql_parse_ipv4(${call.text(0)} || '/' || ${call.as(1, 'long')})`,
+  parse_ipv4_mask: (call) => sql`kql_parse_ipv4_mask(${call.text(0)}, ${call.as(1, 'long')})`,
   parse_ipv6: (call) => sql`coalesce(kql_parse_ipv6(${call.text(0)}), '')`,
   parse_ipv6_mask: (call) => sql`coalesce(kql_parse_ipv6_mask(${call.text(0)}, ${call.as(1, 'long')}), '')`,
   ipv4_range_to_cidr_list: (call) => sql`CAST(kql_ipv4_cidrs(${call.text(0)}, ${call.text(1)}) AS JSON)`,

@@ -43,8 +43,8 @@ export const mathFunctions: FunctionTable = {
   binary_or: (call) => sql`(${call.as(0, 'long')} | ${call.as(1, 'long')})`,
   binary_xor: (call) => sql`xor(${call.as(0, 'long')}, ${call.as(1, 'long')})`,
   binary_not: (call) => sql`(~${call.as(0, 'long')})`,
-  binary_shift_left: (call) => sql`kql_shift_left(${call.as(0, 'long')}, ${call.as(1, 'long')})`,
-  binary_shift_right: (call) => sql`(${call.as(0, 'long')} >> CAST(${call.as(1, 'long')} % 64 AS INTEGER))`,
+  binary_shift_left: (call) => shifted(call, (value, by) => sql`kql_shift_left(${value}, ${by})`),
+  binary_shift_right: (call) => shifted(call, (value, by) => sql`(${value} >> CAST(${by} % 64 AS INTEGER))`),
   erf: udf('kql_erf'),
   erfc: udf('kql_erfc'),
   beta_pdf: udf('kql_beta_pdf'),
@@ -65,6 +65,14 @@ export const mathFunctions: FunctionTable = {
     sql`coalesce(kql_format_bytes(${call.as(0, 'real')}, ${call.has(1) ? call.as(1, 'long') : raw('CAST(0 AS BIGINT)')}, ${call.has(2) ? call.text(2) : raw("''")}), '')`,
   bitset_count_ones: (call) => sql`CAST(bit_count(${call.as(0, 'long')}) AS BIGINT)`,
 };
+
+/** By fewer than no bits is null. */
+function shifted(call: Call, shiftBy: (value: Sql, by: Sql) => Sql): Sql {
+  return once(
+    call.as(1, 'long'),
+    (by) => sql`CASE WHEN ${by} >= 0 THEN ${shiftBy(call.as(0, 'long'), by)} END`,
+  );
+}
 
 function absolute(call: Call): Scalar {
   const own = call.arg(0).type === 'dynamic' ? call.type : call.arg(0).type;

@@ -198,7 +198,8 @@ function extractJson(call: Call): Sql {
 }
 
 function hasAnyIndex(call: Call): Sql {
-  const items = constantArray(call.arg(1)) ?? call.refuse('has_any_index() with a computed list');
+  const items = constantArray(call.arg(1));
+  if (!items) return sql`kql_has_any_index(${call.text(0)}, ${call.dynamic(1)})`;
   const branches = items.map(
     (item, index) =>
       sql`WHEN regexp_matches(${call.text(0)}, ${quote(termPattern(String(item)))}) THEN ${index}`,
