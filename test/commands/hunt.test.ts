@@ -387,6 +387,20 @@ describe('the list of hunts', () => {
     }
   });
 
+  it('takes a plain word for a host or an account', async () => {
+    const { ask } = await fixedApp();
+    const answer = await ask('hunt for WS-FIN-12');
+    if (answer.kind !== 'hunt-list') throw new Error('not a list');
+    expect(answer.title).toBe('Hunts for WS-FIN-12');
+    const names = answer.hunts.map(({ name }) => name);
+    expect(names).toContain('M365D.list_host_processes');
+    expect(names).toContain('Azure.list_aad_signins_for_account');
+    expect(await ask('hunt for "what is this"')).toMatchObject({
+      kind: 'error',
+      title: 'Nothing to hunt for',
+    });
+  });
+
   it('finds the things that a whole message names', async () => {
     const { ask } = await fixedApp();
     const text =

@@ -18,11 +18,12 @@ interface Thing {
 
 /** `hunt for <thing or text>`: every hunt that takes such a thing, most useful first, each with its line. */
 export function huntsFor(text: string, line: HuntLine, page: number, { services }: Context): HuntListAnswer {
-  const things = thingsIn(text);
+  const seen = thingsIn(text);
+  const things = seen.length > 0 ? seen : plainName(text);
   if (things.length === 0) {
     throw new UserError(`I see no address, account, domain, URL, hash or path in “${text.slice(0, 80)}”.`, {
       title: 'Nothing to hunt for',
-      hint: 'A host or another plain name needs the hunt too, such as: hunt processes for WS-FIN-12',
+      hint: 'A name of several words needs the hunt too, such as: hunt processes for "HOST 12"',
       actions: [{ title: 'All hunts', line: 'hunt list' }],
     });
   }
@@ -37,7 +38,7 @@ export function huntsFor(text: string, line: HuntLine, page: number, { services 
   );
   return {
     kind: 'hunt-list',
-    title: `Hunts for ${things.map(({ value }) => value).join(', ')}`,
+    title: `Hunts for ${[...new Set(things.map(({ value }) => value))].join(', ')}`,
     words: text,
     hunts: uniqueBy(lines, ({ hunt }) => hunt.name).map(({ hunt, line: example }) => ({ ...hunt, example })),
     total: services.catalogue.all().length,
@@ -45,6 +46,16 @@ export function huntsFor(text: string, line: HuntLine, page: number, { services 
     line: ['hunt for', quoteWord(text), line.phrase].filter(Boolean).join(' '),
     actions: lines.slice(0, mostActions).map(({ title, line: typed }) => ({ title, line: typed })),
   };
+}
+
+/** A single word that looks like nothing in particular may be a host's name, or an account's. */
+function plainName(text: string): readonly Thing[] {
+  const value = text.trim();
+  if (!/^[\p{L}\p{N}][\p{L}\p{N}._$-]{0,62}$/u.test(value)) return [];
+  return [
+    { value, type: 'host' },
+    { value, type: 'account' },
+  ];
 }
 
 function uniqueBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
