@@ -39,6 +39,13 @@ export function missingParameters(
   return lacking(hunt, named(hunt, values));
 }
 
+/** Tables that a hunt reads with these values: those of its file, or the one that a person names. */
+export function tablesRead(hunt: Hunt, values: Readonly<Record<string, string>>): readonly string[] {
+  const chosen = hunt.parameters.find(({ holds }) => holds === 'table');
+  const name = chosen && (named(hunt, values).get(chosen.name) ?? chosen.default)?.trim();
+  return name ? [name] : hunt.tables;
+}
+
 function lacking(hunt: Hunt, given: ReadonlyMap<string, string>): readonly HuntParameter[] {
   return hunt.parameters.filter(({ name, required }) => required && !given.get(name)?.trim());
 }

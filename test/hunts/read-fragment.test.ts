@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { bindHunt } from '../../src/hunts/bind-hunt.ts';
+import { bindHunt, tablesRead } from '../../src/hunts/bind-hunt.ts';
+import { loadCatalogue } from '../../src/hunts/catalogue.ts';
 import type { FragmentKind } from '../../src/hunts/read-fragment.ts';
 import { readFragment } from '../../src/hunts/read-fragment.ts';
 import { readQueryFile } from '../../src/hunts/read-query-file.ts';
@@ -91,5 +92,20 @@ sources:
   it('does not let them stand in quotes', () => {
     const quoted = file.replace('| where {filter}', '| where Account == "{filter}"');
     expect(readQueryFile('test.yaml', quoted).hunts).toEqual([]);
+  });
+
+  it('may be told which table to read, whose columns then count', async () => {
+    const { catalogue } = await loadCatalogue([new URL('../../queries/', import.meta.url).pathname]);
+    const series = catalogue.find('MultiDataSource.get_timeseries_data');
+    if (!series) throw new Error('The hunt is not there');
+    expect(tablesRead(series, {})).toEqual(['CommonSecurityLog']);
+    expect(tablesRead(series, { table: 'SigninLogs' })).toEqual(['SigninLogs']);
+    const of = (values: Record<string, string>) => bindHunt(series, values, window).kql;
+    expect(of({ table: 'SigninLogs', by: 'ResultType', where: 'AppDisplayName has "Teams"' })).toMatch(
+      /^SigninLogs\n.*\| where \(AppDisplayName has "Teams"\)\n.*by \[.ResultType.\]/s,
+    );
+    expect(of({ table: 'Ours_CL', by: 'Anything_s' })).toContain("by ['Anything_s']");
+    expect(() => of({ table: 'SigninLogs', by: 'DeviceVendor' })).toThrow(/no column of SigninLogs/);
+    expect(() => of({ table: 'union *' })).toThrow(UserError);
   });
 });

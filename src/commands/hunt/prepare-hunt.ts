@@ -1,7 +1,7 @@
 import { requireRole } from '../../access/roles.ts';
 import type { FormAnswer } from '../../answers.ts';
 import { UserError } from '../../errors.ts';
-import { bindHunt, missingParameters } from '../../hunts/bind-hunt.ts';
+import { bindHunt, missingParameters, tablesRead } from '../../hunts/bind-hunt.ts';
 import type { Hunt } from '../../hunts/hunt.ts';
 import { isTail } from '../../kql/policy.ts';
 import type { HuntLine } from '../../language/hunt-line.ts';
@@ -30,7 +30,7 @@ export function prepareHunt(hunt: Hunt, typed: HuntLine, context: Context): Form
     shown: hunt.shown,
     entities: hunt.entities,
     ...(hunt.chart && tail === undefined ? { chart: hunt.chart } : {}),
-    tables: hunt.tables,
+    tables: tablesRead(hunt, values),
     phrase: line.phrase ?? hunt.window,
     isDefaultWindow: line.phrase === undefined,
     question: JSON.stringify([hunt.name, values, line.top ?? null, tail ?? null]),
