@@ -480,4 +480,5 @@ export const scalarCases: readonly (readonly [expression: string, expected: Json
   ['gzip_decompress_from_base64_string("x0x0x0")', ''],
   ['datetime_diff("second", datetime(2017-10-30 23:00:10.100), datetime(2017-10-30 23:00:00.900))', 10],
   ['week_of_year(datetime(2000-01-01))', 52],
+  ['dayofyear(datetime(2025, 6, 14))', 165],
 ];

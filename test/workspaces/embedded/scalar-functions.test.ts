@@ -25,6 +25,7 @@ describe('scalar functions', () => {
       'ago',
       'assert',
       'bag_pack_columns',
+      'bin_auto',
       'column_ifexists',
       'column_names_of',
       'columnifexists',
@@ -49,6 +50,14 @@ describe('scalar functions', () => {
     expect((await engine.run(kql)).rows).toEqual([
       [{ a: 1, b: 'x' }, { a: 1, b: 'x' }, true, false, 7, 'x', ['A', 'B']],
     ]);
+  });
+
+  it('take the bins that the query sets', async () => {
+    const set = 'set query_bin_auto_size=1h; set query_bin_auto_at=datetime(2017-01-01 00:05);';
+    const kql = `${set} print bin_auto(datetime(2017-01-01 02:00)), bin_auto(datetime(2017-01-01 00:04))`;
+    expect((await engine.run(kql)).rows).toEqual([['2017-01-01T01:05:00Z', '2016-12-31T23:05:00Z']]);
+    expect((await engine.run('set query_bin_auto_size=5; print bin_auto(13)')).rows).toEqual([[10]]);
+    await expect(engine.run('print bin_auto(13)')).rejects.toMatchObject({ fault: 'unsupported' });
   });
 
   it('read sketches, which hold all values here', async () => {

@@ -203,3 +203,24 @@ describe('seasons', () => {
     ]);
   });
 });
+
+describe('make-series … in range()', () => {
+  it('takes whole bins, from that of the start up to that of the stop', async () => {
+    const kql = `range t from datetime(2026-01-01 05:00) to datetime(2026-01-04) step 7h
+      | make-series c = count() on t in range(datetime(2026-01-01 06:00), datetime(2026-01-03), 1d)`;
+    expect(await answer(kql)).toEqual([
+      [3, 4, 3],
+      ['2026-01-01T00:00:00.0000000Z', '2026-01-02T00:00:00.0000000Z', '2026-01-03T00:00:00.0000000Z'],
+    ]);
+  });
+
+  it('takes several aggregates, each with its own default, and groups', async () => {
+    const kql = `datatable(k: string, x: long)["a", 1, "a", 7, "b", 4]
+      | make-series c = count(), s = sum(x) default = -1 on x in range(0, 6, 3) by k
+      | sort by k asc`;
+    expect((await engine.run(kql)).rows).toEqual([
+      ['a', [1, 0, 1], [1, -1, 7], [0, 3, 6]],
+      ['b', [0, 1, 0], [-1, 4, -1], [0, 3, 6]],
+    ]);
+  });
+});

@@ -57,7 +57,8 @@ function typedLiteral(type: ColumnType, body: string): Scalar | undefined {
       return ticks === null ? undefined : { sql: raw(`${ticks}::BIGINT`), type, constant: { value: ticks } };
     }
     case 'datetime': {
-      const micros = parseDatetime(body);
+      // `datetime(2026, 10, 7)` is a literal, too.
+      const micros = parseDatetime(body.replace(/^(\d{4})\s*,\s*(\d{1,2})\s*,\s*(\d{1,2})$/, '$1-$2-$3'));
       return micros === null
         ? undefined
         : { sql: raw(`make_timestamp(${micros}::BIGINT)`), type, constant: { value: micros } };

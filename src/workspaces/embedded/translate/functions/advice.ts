@@ -1,7 +1,7 @@
 /** What to do instead of a function that is not run, where there is something. */
 export const functionAdvice: Readonly<Record<string, string>> = {
   array_max: 'Expand the array: mv-expand x = a to typeof(real) | summarize max(x).',
-  bin_auto: 'Write bin_at() with the size and the fixed point.',
+  bin_auto: 'Write set query_bin_auto_size = 1h; before the query, or bin().',
   current_principal: 'The embedded workspace has no principals.',
   current_principal_details: 'The embedded workspace has no principals.',
   current_principal_is_member_of: 'The embedded workspace has no principals.',

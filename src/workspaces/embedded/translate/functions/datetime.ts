@@ -1,7 +1,9 @@
-import { alias, type Call, type Emit, type FunctionTable } from '../call.ts';
+import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
+import { alias, Call, type Emit, type FunctionTable } from '../call.ts';
 import { shift } from '../expressions/arithmetic.ts';
 import { isInteger } from '../scalar.ts';
 import { quote, raw, type Sql, sql } from '../sql.ts';
+import { functionAdvice } from './advice.ts';
 
 /** Datetimes and timespans. */
 export const datetimeFunctions: FunctionTable = {
@@ -10,6 +12,7 @@ export const datetimeFunctions: FunctionTable = {
   ago: (call) => shift(call.scope.query.now, '-', call.as(0, 'timespan')),
   ...alias(bin, 'bin', 'floor'),
   bin_at: binAt,
+  bin_auto: binAuto,
   ...periods('day'),
   ...periods('week'),
   ...periods('month'),
@@ -77,6 +80,30 @@ function bin(call: Call): Sql {
   }
   const by = call.as(1, 'real');
   return sql`(floor(${call.as(0, 'real')} / ${by}) * ${by})`;
+}
+
+/** `bin_at` with what `set query_bin_auto_size` and `set query_bin_auto_at` say. */
+function binAuto(call: Call): Sql {
+  const size =
+    option(call, 'query_bin_auto_size') ?? call.refuse('bin_auto() without a size', functionAdvice.bin_auto);
+  const fixed = option(call, 'query_bin_auto_at');
+  const values = [call.arg(0), call.scope.scalar(size), ...(fixed ? [call.scope.scalar(fixed)] : [])];
+  const nodes = [...call.nodes, size, ...(fixed ? [fixed] : [])];
+  const inner = new Call(call.name, values, nodes, call.type, call.node, call.scope);
+  return fixed ? binAt(inner) : bin(inner);
+}
+
+/** The value that a `set` statement of the query gives an option. */
+function option(call: Call, name: string): SyntaxNode | undefined {
+  let root: SyntaxNode = call.node;
+  for (let parent = root.parent; parent; parent = root.parent) root = parent;
+  const set = root
+    .list('Statements')
+    .find(
+      (statement) =>
+        statement.kind === 'SetOptionStatement' && statement.child('Name').string('SimpleName') === name,
+    );
+  return set?.optional('ValueClause')?.optional('Expression');
 }
 
 function binAt(call: Call): Sql {

@@ -61,19 +61,31 @@ function axisOf(scope: Scope, node: SyntaxNode): Axis {
   if (!step) return refuse('make-series without a step', node);
   if (!['datetime', 'int', 'long', 'real', 'timespan'].includes(on.type))
     return refuse(`make-series on ${on.type}`, node);
-  return {
+  const axis: Axis = {
     type: on.type,
     value: asNumber(on, on.type),
     step: on.type === 'datetime' ? sql`(${convert(step, 'timespan')} // 10)` : asNumber(step, on.type),
     from: from && asNumber(from, on.type),
     to: to && asNumber(to, on.type),
   };
+  return range.kind === 'MakeSeriesInRangeClause' ? wholeBins(axis) : axis;
 }
 
-/** `from … to … step …`, or the older `in range(…)`, whose last value belongs to it. */
+/** `in range(…)` takes whole bins as `bin()` cuts them, from that of the start up to that of the stop. */
+function wholeBins(axis: Axis): Axis {
+  const { from, to, step } = axis;
+  if (!from || !to) return axis;
+  const first = floor({ ...axis, value: from });
+  return { ...axis, from: first, to: sql`${floor({ ...axis, value: to })} + ${step}` };
+}
+
+/** `from … to … step …`, or the older `in range(…)`. */
 function rangeOf(scope: Scope, node: SyntaxNode): (Scalar | undefined)[] {
   if (node.kind === 'MakeSeriesInRangeClause') {
-    return refuse('make-series … in range()', node, 'Write from … to … step … .');
+    return node
+      .child('Arguments')
+      .list('Expressions')
+      .map((argument) => scope.scalar(argument));
   }
   return (['From', 'To', 'Step'] as const).map((name) => {
     const expression = node.optional(`MakeSeries${name}Clause`)?.optional('Expression');
