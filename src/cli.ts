@@ -7,6 +7,7 @@ import { verifyAudit } from './audit/verify-audit.ts';
 import { checkExitCode, checkJson, checkText } from './check/check-report.ts';
 import { composeApp, type Huntline } from './compose/compose-app.ts';
 import { auditHead, composeState } from './compose/compose-people.ts';
+import { runImport } from './compose/run-import.ts';
 import { runSecrets } from './compose/run-secrets.ts';
 import { type Config, loadDotEnv, readConfig } from './config.ts';
 import { UserError } from './errors.ts';
@@ -28,6 +29,9 @@ huntline check [--json]              look at every setting and service; exit cod
 huntline secrets list                each secret setting and whether it has a value, never the value
 huntline secrets set <NAME>          put a value, read from standard input, into the vault
 huntline secrets move [--replace]    move the secrets of .env into the vault, and leave references behind
+huntline workspace import <files…> --to <folder>
+                                     make a workspace's folder of exports and event logs; exit code 1 where a row is lost
+         --table <name> | --time <column> | --time-zone <zone> | --append | --replace
 huntline observables <file|->        what a file or standard input names: JSON lines of type, value, found
 huntline queries check <path> …      look at files of hunts: form, KQL, cost; exit code 1 where anything is wrong
          --json | --sarif | --strict … as JSON, as SARIF, warnings fail too
@@ -49,6 +53,14 @@ const verbs: Readonly<Record<string, Verb>> = {
       strict: values.strict === true,
     }),
   observables: ([file]) => printObservables(file),
+  workspace: (words) =>
+    runImport(words, {
+      to: values.to,
+      table: values.table,
+      time: values.time,
+      timeZone: values['time-zone'],
+      existing: values.replace ? 'replace' : values.append ? 'append' : 'refuse',
+    }),
 };
 
 loadDotEnv();
@@ -61,6 +73,11 @@ const { values, positionals } = parseArgs({
     replace: { type: 'boolean' },
     sarif: { type: 'boolean' },
     strict: { type: 'boolean' },
+    to: { type: 'string' },
+    table: { type: 'string' },
+    time: { type: 'string' },
+    'time-zone': { type: 'string' },
+    append: { type: 'boolean' },
   },
 });
 const [name = '', ...rest] = positionals;

@@ -1,2 +1,3 @@
 export { createEmbedded, type EmbeddedOptions, type EmbeddedWorkspace } from './embedded-workspace.ts';
 export { folderName } from './folder/manifest.ts';
+export { type ImportReport, importFiles } from './import/import-files.ts';

@@ -3,15 +3,8 @@ import type { Schema } from '../../types.ts';
 import type { Folder } from './folder/folder-tables.ts';
 import { FolderTables } from './folder/folder-tables.ts';
 import { loadTable } from './load-table.ts';
+import { lockDatabase } from './lock-database.ts';
 import type { TableSource } from './table-source.ts';
-import { quote } from './translate/sql.ts';
-import { registerUdfs } from './udfs/define.ts';
-import { allUdfs } from './udfs/index.ts';
-
-const memoryLimit = '2GB';
-
-/** What large sorts and joins may write beside the memory they have, where there is a folder for it. */
-const spillLimit = '16GB';
 
 /** Where a store gets its tables. */
 interface Tables {
@@ -37,7 +30,7 @@ export class Store {
   /** Opens a database over rows that a program makes, which can reach no file, no network and no setting of its own. */
   static async open(source: TableSource): Promise<Store> {
     const instance = await DuckDBInstance.create(':memory:');
-    (await locked(instance, [])).closeSync();
+    (await lockDatabase(instance)).closeSync();
     return new Store(ofRows(source), instance);
   }
 
@@ -50,12 +43,7 @@ export class Store {
     options: { readonly now: Date; readonly scratch: string },
   ): Promise<Store> {
     const instance = await DuckDBInstance.create(':memory:');
-    const connection = await locked(instance, [
-      `temp_directory = ${quote(options.scratch).text}`,
-      `max_temp_directory_size = '${spillLimit}'`,
-      `allowed_directories = [${quote(options.scratch).text}]`,
-      `allowed_paths = [${folder.paths.map((path) => quote(path).text).join(', ')}]`,
-    ]);
+    const connection = await lockDatabase(instance, { paths: folder.paths, scratch: options.scratch });
     try {
       return new Store(await FolderTables.open(connection, folder, options), instance);
     } finally {
@@ -112,22 +100,4 @@ function ofRows(source: TableSource): Tables {
     load: (connection, table) => loadTable(connection, table, schema[table] ?? [], source.rows(table)),
     problems: () => [],
   };
-}
-
-/** The functions and settings of every database of ours; from here on nothing of it can be changed. */
-async function locked(instance: DuckDBInstance, settings: readonly string[]): Promise<DuckDBConnection> {
-  const connection = await instance.connect();
-  registerUdfs(connection, allUdfs);
-  for (const setting of [
-    "TimeZone = 'UTC'",
-    `memory_limit = '${memoryLimit}'`,
-    'autoinstall_known_extensions = false',
-    'autoload_known_extensions = false',
-    ...settings,
-    'enable_external_access = false',
-    'lock_configuration = true',
-  ]) {
-    await connection.run(`SET ${setting}`);
-  }
-  return connection;
 }

@@ -9,7 +9,7 @@ import { type Read, readRows } from '../rows/read-rows.ts';
 import { nullOf } from '../translate/null-of.ts';
 import { fieldIds } from '../translate/relation.ts';
 import { duckTypes } from '../translate/scalar.ts';
-import { ident, quote, type Sql } from '../translate/sql.ts';
+import { ident, quote, type Sql, sql } from '../translate/sql.ts';
 import { fitColumn, mayMisfit } from './fit-column.ts';
 import { readParquet } from './parquet-part.ts';
 import type { Part, PartColumn } from './part.ts';
@@ -28,6 +28,7 @@ export class FolderTable {
   private readonly plan: ColumnPlan;
   private readonly parts: readonly Part[];
   private readonly scratch: string;
+  private readonly textLimit: number;
   private readonly ids: readonly string[];
   /** How many problems were known before any row was read. */
   private readonly known: number;
@@ -37,7 +38,7 @@ export class FolderTable {
     plan: ColumnPlan,
     parts: readonly Part[],
     problems: readonly string[],
-    scratch: string,
+    { scratch, textLimit = mostText }: { readonly scratch: string; readonly textLimit?: number },
   ) {
     this.name = name;
     this.plan = plan;
@@ -46,6 +47,7 @@ export class FolderTable {
     this.problems = [...problems];
     this.known = problems.length;
     this.scratch = scratch;
+    this.textLimit = textLimit;
     this.ids = fieldIds(plan.columns);
   }
 
@@ -111,6 +113,16 @@ export class FolderTable {
     return typeof newest === 'bigint' ? newest : null;
   }
 
+  /** Columns that some file fills. */
+  get filled(): readonly Column[] {
+    return this.columns.filter((column) => this.parts.some((part) => this.plan.fill(part, column)));
+  }
+
+  /** A column's name in SQL. */
+  idOf(name: string): string {
+    return this.ids[this.columns.findIndex((column) => column.name === name)] ?? name;
+  }
+
   private async copyTexts(connection: DuckDBConnection, texts: readonly Part[]): Promise<string> {
     const stored = ident(`$text ${this.name}`).text;
     const filled = this.columns.flatMap((column, index) =>
@@ -125,7 +137,7 @@ export class FolderTable {
     let bytes = 0;
     for (const part of texts) {
       bytes += part.file.bytes;
-      if (bytes > mostText) {
+      if (bytes > this.textLimit) {
         this.problems.push(
           `${part.file.shown} is left out: the text files of ${this.name} hold more than 2 GB; “huntline workspace import” makes Parquet of them`,
         );
@@ -184,11 +196,12 @@ export class FolderTable {
   /** Writes a file's rows anew, one object a line. @throws {FileFault} and whatever reading throws. */
   private async rewrite({ file }: Part, to: string): Promise<number> {
     const format = file.format === 'parquet' ? 'json' : file.format;
+    const most = this.textLimit;
     const bad: Extract<Read, { problem: string }>[] = [];
     let counted = 0;
     let rows = 0;
     async function* lines() {
-      for await (const reads of readRows(file.path, { format, most: mostText })) {
+      for await (const reads of readRows(file.path, { format, most })) {
         let text = '';
         for (const read of reads) {
           if ('json' in read) {
@@ -270,13 +283,18 @@ export class FolderTable {
     const source: PartColumn | undefined = this.plan.fill(part, column);
     if (!source) return this.missing(column);
     const asIs = source.filled === true && source.from === column.type && column.type === 'string';
-    return asIs ? source.value : fitColumn(source.value, source.from, column.type);
+    const value = asIs ? source.value : fitColumn(source.value, source.from, column.type);
+    return isType(column) ? sql`coalesce(nullif(${value}, ''), ${quote(this.name)})` : value;
   }
 
   /** What a column holds that no file fills: `Type` is the table's name in every workspace. */
-  private missing({ name, type }: Column): Sql {
-    return name === 'Type' && type === 'string' ? quote(this.name) : nullOf(type);
+  private missing(column: Column): Sql {
+    return isType(column) ? quote(this.name) : nullOf(column.type);
   }
+}
+
+function isType({ name, type }: Column): boolean {
+  return name === 'Type' && type === 'string';
 }
 
 /** Parts that are described alike, together. */

@@ -70,7 +70,7 @@ export class FolderTables {
       if (plan.columns.length === 0) {
         if (said.length === 0) said.push(`${files[0]?.shown} is empty: its columns are not known`);
         faults.push(...said.map((text) => ({ text })));
-      } else tables.push(new FolderTable(name, plan, parts, said, scratch));
+      } else tables.push(new FolderTable(name, plan, parts, said, { scratch }));
     }
     for (const name of Object.keys(manifest.tables))
       if (!layout.tables.has(name))

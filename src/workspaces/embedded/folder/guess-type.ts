@@ -1,4 +1,5 @@
 import type { ColumnType } from '../../../types.ts';
+import { type JsonValue, numberOf } from '../values/json.ts';
 
 /** The type that a text shows; undefined for the empty one, which shows none. */
 export function guessText(text: string): ColumnType | undefined {
@@ -23,8 +24,14 @@ export function guessJson(value: unknown): ColumnType | undefined {
     case 'string':
       return value === '' ? undefined : instant.test(value) ? 'datetime' : 'string';
     default:
-      return value === null || value === undefined ? undefined : 'dynamic';
+      return value === null || value === undefined ? undefined : guessObject(value);
   }
+}
+
+function guessObject(value: object): ColumnType {
+  const { rawJSON } = value as { rawJSON?: string };
+  if (numberOf(value as JsonValue) === undefined || rawJSON === undefined) return 'dynamic';
+  return /^-?\d{1,18}$/.test(rawJSON) ? 'long' : 'real';
 }
 
 const numbers: readonly ColumnType[] = ['int', 'long', 'real', 'decimal'];

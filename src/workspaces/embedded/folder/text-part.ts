@@ -30,7 +30,7 @@ export async function describeText(file: DataFile, characters: number): Promise<
       else {
         good += 1;
         left -= read.json.length;
-        look(JSON.parse(read.json) as Record<string, unknown>, textual, types);
+        lookAt(read.row, textual, types);
       }
     }
     if (left <= 0) break;
@@ -40,8 +40,9 @@ export async function describeText(file: DataFile, characters: number): Promise<
   return { file, columns: withValues(columns.slice(0, mostColumns), textual) };
 }
 
-function look(
-  row: Record<string, unknown>,
+/** Notes what types a row's values show. `textual`: all of them are text, as in CSV. */
+export function lookAt(
+  row: Readonly<Record<string, unknown>>,
   textual: boolean,
   types: Map<string, ColumnType | undefined>,
 ): void {
@@ -66,7 +67,7 @@ async function headerOf(file: DataFile): Promise<readonly string[]> {
 }
 
 /** Columns as a text part's relation holds them, in their order: see {@link plainText} and {@link objectLines}. */
-function withValues(
+export function withValues(
   columns: readonly { readonly name: string; readonly type: ColumnType | undefined }[],
   textual: boolean,
 ): PartColumn[] {

@@ -7,7 +7,7 @@ const largest = 256 * 1024 ** 2;
 
 interface ApiTable {
   readonly name?: string;
-  readonly columns: readonly { readonly name: string }[];
+  readonly columns: readonly { readonly name: string; readonly type?: string }[];
   readonly rows: readonly (readonly unknown[])[];
 }
 
@@ -42,12 +42,23 @@ function tablesOf(text: string): readonly ApiTable[] {
   return [first];
 }
 
+/** Bags come as text. */
+function opened(value: string): unknown {
+  try {
+    return readJson(value);
+  } catch {
+    return value;
+  }
+}
+
 function asRow(row: readonly unknown[], columns: ApiTable['columns'], line: number): Read {
   if (!Array.isArray(row) || row.length !== columns.length)
     return { line, problem: `(a row, counted from 1) does not have its ${columns.length} values` };
-  const filled = columns.flatMap(({ name }, index) => {
+  const filled = columns.flatMap(({ name, type }, index) => {
     const value = row[index];
-    return value === null || value === '' ? [] : [[name, value] as const];
+    if (value === null || value === '') return [];
+    return [[name, type === 'dynamic' && typeof value === 'string' ? opened(value) : value] as const];
   });
-  return { line, json: writeJson(Object.fromEntries(filled) as Parameters<typeof writeJson>[0]) };
+  const named = Object.fromEntries(filled);
+  return { line, json: writeJson(named as Parameters<typeof writeJson>[0]), row: named };
 }

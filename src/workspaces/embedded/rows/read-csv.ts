@@ -146,7 +146,7 @@ function asRow(
     const value = record[index] ?? '';
     if (value !== '') row[name] = convert(value, index);
   });
-  return { line, json: JSON.stringify(row) };
+  return { line, json: JSON.stringify(row), row };
 }
 
 function csvFault(error: unknown): unknown {

@@ -10,7 +10,7 @@ export type RowFormat = 'csv' | 'json' | 'ndjson' | 'tsv';
 
 /** One row as the text of a JSON object, or why there is none. */
 export type Read =
-  | { readonly line: number; readonly json: string; readonly table?: string }
+  | { readonly line: number; readonly json: string; readonly row: Readonly<Record<string, unknown>> }
   | { readonly line: number; readonly problem: string };
 
 export interface ReadOptions {
@@ -54,7 +54,7 @@ function read({ line, text }: Piece): Read {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { line, problem: 'is no JSON object' };
-  return { line, json: wellFormed(json) };
+  return { line, json: wellFormed(json), row: value as Record<string, unknown> };
 }
 
 /** What the parser says, without what it quotes: that is somebody's data. */
