@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startBrokenJupyter } from '../fakes/broken-jupyter.ts';
@@ -57,7 +59,7 @@ describe.skipIf(noBrowser || noJupyter())(
         },
       },
       {
-        line: 'enrich 85.214.149.236 198.51.100.7 contoso.com',
+        line: 'ti 85.214.149.236 198.51.100.7 contoso.com',
         button: 'Notebook',
         days: 14,
         parameters: {
@@ -111,18 +113,23 @@ describe.skipIf(noBrowser || noJupyter())(
       const { page } = chat;
       await chat.send('hunt alerts last 2d');
       const button = page.locator('.turn .card').getByRole('button', { name: 'Notebook', exact: true });
-      await button.click();
-      await page
-        .locator('.turn')
-        .nth(1)
-        .getByText(/^Open in Jupyter/)
-        .first()
-        .waitFor();
-      await button.click();
-      await page.locator('.turn').nth(2).getByText('was there already, so it got a new name').waitFor();
-      const first = await opened(chat, /^Open in Jupyter/);
-      await openedNotebook(first, stage.jupyter.token);
-      expect(first.url()).toMatch(/-\d+-1\.ipynb$/);
+      const placed = async (turn: number) => {
+        await button.click();
+        const told = page
+          .locator('.turn')
+          .nth(turn)
+          .getByText(/^Jupyter: Huntline\//);
+        await told.waitFor();
+        return (await told.textContent())?.replace('Jupyter: ', '') ?? '';
+      };
+      const first = await placed(1);
+      const before = readFileSync(join(stage.folder, first), 'utf8');
+      const second = await placed(2);
+      expect(second).not.toBe(first);
+      expect(readFileSync(join(stage.folder, first), 'utf8')).toBe(before);
+      const tab = await opened(chat, /^Open in Jupyter/);
+      await openedNotebook(tab, stage.jupyter.token);
+      expect(tab.url()).toBe(`${stage.jupyter.baseUrl}/notebooks/${second}`);
     }, 120_000);
   },
 );
