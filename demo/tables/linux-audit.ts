@@ -4,7 +4,7 @@ import type { Random } from '../random.ts';
 import { anyMoment, busyMoment, minute, type Row, second, type World } from '../world.ts';
 import { resourceIdOf } from './resource.ts';
 
-/** auditd's own lines of three Linux servers, one a row, as the retired agent's custom text log brought them; step 15. */
+/** auditd's own lines of three Linux servers, one a row, as the retired agent's custom text log brought them; step 20. */
 export function* linuxAudit(world: World): Generator<Row> {
   const administrators = people.filter((person) => person.department.code === 'IT');
   for (const day of world.days) {

@@ -27,7 +27,7 @@ export const flowLogs = { networkSince: 14, groupsUntil: 12 } as const;
 
 const [portal, build, jump] = cloudHosts;
 
-/** The flows of one day; steps 1, 15 and 16 of the story touch them. */
+/** The flows of one day; steps 1 and 21 of the story touch them. */
 export function* flowsOf(world: World, day: Day): Generator<Flow> {
   if (!portal || !build || !jump) return;
   const random = world.random(`flows ${day.key}`);

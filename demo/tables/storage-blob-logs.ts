@@ -8,7 +8,7 @@ import { storageRow } from './storage-operation.ts';
 const { account, container } = storage.designs;
 const builds = cloudHosts[1];
 
-/** Releases of the firmware: the build machine writes them, Engineering reads; step 16 reads them all, and leaves a file. */
+/** Releases of the firmware: the build machine writes them, Engineering reads; step 21 reads them all, and leaves a file. */
 export function* storageBlobLogs(world: World): Generator<Row> {
   const engineers = people.filter((person) => person.department.code === 'ENG');
   for (const day of world.days) {

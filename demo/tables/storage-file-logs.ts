@@ -7,7 +7,7 @@ import { storageRow } from './storage-operation.ts';
 
 const { account, share } = storage.backup;
 
-/** The backup's copy in Azure Files, written each night; step 16 looks at it too, and may not. */
+/** The backup's copy in Azure Files, written each night; step 21 looks at it too, and may not. */
 export function* storageFileLogs(world: World): Generator<Row> {
   const backup = hostOf('BKP01');
   for (const day of world.days) {

@@ -14,7 +14,7 @@ export interface SyslogLine {
   readonly text: string;
 }
 
-/** Accounts and groups, crontabs, the servers' web proxy and Sysmon; step 15 of the story. */
+/** Accounts and groups, crontabs, the servers' web proxy and Sysmon; step 20 of the story. */
 export function* serverLines(world: World): Generator<SyslogLine> {
   for (const day of world.days) {
     const random = world.random(`Syslog servers ${day.key}`);

@@ -192,6 +192,35 @@ describe.each(clocks)('the story, told at %s', (clock) => {
     expect(new Set(large.map((row) => row.DestinationIP))).toEqual(new Set(['192.0.2.50', '192.0.2.51']));
   });
 
+  it('20: makes itself an account on Linux, by syslog and by auditd', () => {
+    const lines = rows('Syslog').filter((row) => row.HostName === 'git01');
+    const about = (text: string) => lines.filter((row) => String(row.SyslogMessage).includes(text));
+    expect(about('Failed password for svc-reports from 10.20.9.52')).toHaveLength(6);
+    expect(about('Accepted password for svc-reports from 10.20.9.52')).toHaveLength(1);
+    expect(about('new user: name=syncd').map((row) => row.ProcessName)).toEqual(['useradd']);
+    expect(about('(syncd) CMD (/usr/local/bin/.sync)')).toHaveLength(20);
+    expect(
+      rows('AuditLog_CL').some((row) => /type=EXECVE .*a0="useradd".*a4="syncd"/.test(String(row.RawData))),
+    ).toBe(true);
+  });
+
+  it('21: reads the releases and leaves its program beside them, but may not on the file share', () => {
+    const blobs = rows('StorageBlobLogs').filter((row) => row.AuthenticationType === 'SAS');
+    expect(new Set(blobs.map((row) => String(row.CallerIpAddress).split(':')[0]))).toEqual(
+      new Set(['85.214.149.236']),
+    );
+    expect(blobs.filter((row) => row.OperationName === 'GetBlob')).toHaveLength(40);
+    expect(blobs.at(-1)?.RequestMd5).toBe(
+      Buffer.from('5b70ed4b4d4a4279af3023ddcab98e28', 'hex').toString('base64'),
+    );
+    expect(rows('StorageFileLogs').filter((row) => row.StatusCode === '403')).toHaveLength(3);
+  });
+
+  it('has every flow of Azure’s network in the table that was on then', () => {
+    expect(rows('AzureNetworkAnalytics_CL').every((row) => daysAgo(row) > 10.9)).toBe(true);
+    expect(rows('NTANetAnalytics').every((row) => daysAgo(row) < 15.1)).toBe(true);
+  });
+
   it('raises alerts of every severity, on many days and within the last one', () => {
     const alerts = rows('SecurityAlert');
     expect(alerts.length).toBeGreaterThanOrEqual(150);
