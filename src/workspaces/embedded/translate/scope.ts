@@ -1,3 +1,4 @@
+import type { Position } from '../../../errors.ts';
 import type { BridgeGlobals } from '../../../kql/bridge.ts';
 import type { SyntaxNode } from '../../../kql/syntax-node.ts';
 import type { Emitter } from './emitter.ts';
@@ -35,6 +36,8 @@ export interface QueryContext {
   readonly table: (name: string, node: SyntaxNode) => Relation;
   /** The same without regard to the window. */
   readonly everything: (name: string, node: SyntaxNode) => Relation;
+  /** Where a node stands in what the person typed. */
+  readonly position: (node: SyntaxNode) => Position;
   /** An expression of any type that stops the statement when it is computed, at a place in the query. */
   readonly fault: (fault: Fault, node: SyntaxNode) => Sql;
   /** Every table of the workspace. */

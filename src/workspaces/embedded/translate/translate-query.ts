@@ -167,6 +167,10 @@ function contextOf(bound: BoundQuery, options: TranslateOptions, tables: Set<str
   const { schema, window, now, wrapping = false, derived = new Map<string, Derived>() } = options;
   const emitter = new Emitter();
   const origins = new Map<unknown, number>();
+  const position = (node: SyntaxNode): Position => {
+    const start = node.start + (origins.get(node.raw.Root) ?? 0);
+    return positionAt(options.typed ?? bound.text, start, node.end - node.start);
+  };
   const everything = (name: string, node: SyntaxNode): Relation => {
     const columns = schema[name];
     if (!columns) return refuse(`the table ${name}`, node);
@@ -181,11 +185,8 @@ function contextOf(bound: BoundQuery, options: TranslateOptions, tables: Set<str
     computed: new Map(),
     aliases: new Map(),
     origins,
-    fault(fault, node) {
-      const start = node.start + (origins.get(node.raw.Root) ?? 0);
-      const text = faultText(fault, positionAt(options.typed ?? bound.text, start, node.end - node.start));
-      return raw(`error(${quote(text).text})`);
-    },
+    position,
+    fault: (fault, node) => raw(`error(${quote(faultText(fault, position(node))).text})`),
     correlated: false,
     derived: new Map(
       [...derived].map(([name, { table, columns }]): [string, Relation] => [

@@ -1,3 +1,4 @@
+import { QueryError } from '../../../../errors.ts';
 import { columnsOf, groupMembers, symbolKind } from '../../../../kql/bound.ts';
 import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
 import type { Column } from '../../../../types.ts';
@@ -6,7 +7,8 @@ import { nullOf } from '../null-of.ts';
 import { refuse } from '../refusal.ts';
 import { fieldIds, fieldScalar, type Relation, toFields } from '../relation.ts';
 import type { Scope } from '../scope.ts';
-import { ident, joinSql, quote, sql } from '../sql.ts';
+import { ident, joinSql, quote, raw, sql } from '../sql.ts';
+import { neededColumns } from './needed-columns.ts';
 import { parametersOf } from './parameters.ts';
 
 /** One of the tables that are united, and what `withsource=` calls it. */
@@ -80,26 +82,46 @@ export function unite(
   legs: readonly Leg[],
   source: string | undefined,
 ): Relation {
+  const needed = neededColumns(node);
+  const cells = legs.length * (needed?.size ?? bound.length);
+  if (cells > mostCells) throw tooWide(scope, node);
   const names = namesOf(bound, legs, source);
   const columns = inOrder(bound, legs, names, source);
   const ids = fieldIds(columns);
   const named = new Set([...names.values(), source]);
+  const known = new Set<string | undefined>(columns.map(({ name }) => name));
   const empty = columns.find(({ name }) => !named.has(name));
   if (empty) return refuse(`union of columns that clash over the name ${empty.name}`, node);
   const selects = legs.map(({ relation, name: shown }) => {
     const byName = new Map(relation.fields.map((field) => [names.get(keyOf(field)), field]));
-    const lost = relation.fields.find(
-      (field) => !columns.some(({ name }) => name === names.get(keyOf(field))),
-    );
+    const lost = relation.fields.find((field) => !known.has(names.get(keyOf(field))));
     if (lost) return refuse(`union of columns that clash over the name ${lost.name}`, node);
-    const values = columns.map((column, index) => {
+    const values = columns.flatMap((column, index) => {
+      if (needed && !needed.has(column.name)) return [];
       const field = byName.get(column.name);
       const value = field ? convert(fieldScalar(field), column.type) : nullOf(column.type);
-      return sql`${column.name === source ? quote(shown) : value} AS ${ident(ids[index] ?? column.name)}`;
+      return [sql`${column.name === source ? quote(shown) : value} AS ${ident(ids[index] ?? column.name)}`];
     });
-    return sql`SELECT ${joinSql(values)} FROM ${relation.from}`;
+    return sql`SELECT ${joinSql(values.length > 0 ? values : [raw('1 AS "$none"')])} FROM ${relation.from}`;
   });
-  return { from: scope.emitter.add(joinSql(selects, '\nUNION ALL ')), fields: toFields(columns) };
+  const rows = scope.emitter.add(joinSql(selects, '\nUNION ALL '));
+  const fields = toFields(columns);
+  if (!needed || columns.every(({ name }) => needed.has(name))) return { from: rows, fields };
+  // What nothing looks at is there by name alone: a union of hundreds of tables has thousands of columns.
+  const all = fields.map(({ name, id, type }) =>
+    needed.has(name) ? ident(id) : sql`${nullOf(type)} AS ${ident(id)}`,
+  );
+  return { from: scope.emitter.add(sql`SELECT ${joinSql(all)} FROM ${rows}`), fields };
+}
+
+/** Most columns times tables: DuckDB plans more for minutes. */
+const mostCells = 120_000;
+
+function tooWide(scope: Scope, node: SyntaxNode): QueryError {
+  return new QueryError('stopped', 'size', 'The union grew too large: too many tables and columns', {
+    position: scope.query.position(node),
+    hint: 'Name fewer tables, or end with what needs few columns: project, summarize, count.',
+  });
 }
 
 /** Where a number was needed, the binder gives it to another column than the engine: then they stand as they come. */
