@@ -12,8 +12,9 @@ export function toText({ sql: value, type, path, constant }: Scalar): Sql {
     case 'string':
       return value;
     case 'dynamic':
-      if (path) return sql`coalesce(json_extract_string(${path.base}, ${quote(path.steps)}), '')`;
-      return constant?.value === null ? raw("''") : sql`coalesce(${value} ->> '$', '')`;
+      return constant?.value === null
+        ? raw("''")
+        : sql`coalesce(${textOrNull({ sql: value, type, ...(path ? { path } : {}) })}, '')`;
     case 'datetime':
       return sql`coalesce(strftime(${value}, '%Y-%m-%dT%H:%M:%S.%f0Z'), '')`;
     case 'timespan':
@@ -32,6 +33,12 @@ export function toText({ sql: value, type, path, constant }: Scalar): Sql {
     default:
       return sql`coalesce(CAST(${value} AS VARCHAR), '')`;
   }
+}
+
+/** The same for a text or a dynamic, but what is missing is null. */
+function textOrNull({ sql: value, type, path }: Scalar): Sql {
+  if (type !== 'dynamic') return value;
+  return path ? sql`json_extract_string(${path.base}, ${quote(path.steps)})` : sql`(${value} ->> '$')`;
 }
 
 /** A value as JSON. */
@@ -87,12 +94,10 @@ function toInteger(value: Scalar, to: 'int' | 'long'): Sql {
   if (typeof constant === 'bigint' && isInteger(value.type)) {
     return raw(`CAST('${to === 'int' ? BigInt.asIntN(32, constant) : constant}' AS ${duckTypes[to]})`);
   }
-  const whole = toLong(value);
-  if (to === 'int' && (value.type === 'string' || value.type === 'guid'))
-    return sql`TRY_CAST(${whole} AS INTEGER)`;
-  return to === 'long'
-    ? whole
-    : wrapInt(value.type === 'dynamic' ? dynamicInteger(value, 'kql_dynamic_int') : whole);
+  const text = value.type === 'string' || value.type === 'guid';
+  if (to === 'long') return toLong(value);
+  if (text) return sql`TRY_CAST(${toLong(value)} AS INTEGER)`;
+  return value.type === 'dynamic' ? dynamicInt(value) : wrapInt(toLong(value));
 }
 
 function toLong(value: Scalar): Sql {
@@ -114,26 +119,54 @@ function toLong(value: Scalar): Sql {
           sql`CASE WHEN isfinite(CAST(${number} AS DOUBLE)) THEN coalesce(TRY_CAST(trunc(${number}) AS BIGINT), ${raw(leastLong)}) END`,
       );
     case 'dynamic':
-      return dynamicInteger(value, 'kql_dynamic_long');
+      return readable(
+        textOrNull(value),
+        plainLong,
+        'BIGINT',
+        someNumber,
+        () => sql`kql_dynamic_long(CAST(${value.sql} AS VARCHAR))`,
+      );
     default:
-      return wholeOr(value.sql, (text) => sql`kql_long_of(${text})`);
+      return readable(value.sql, plainLong, 'BIGINT', someNumber, (text) => sql`kql_long_of(${text})`);
   }
 }
 
 const leastLong = "CAST('-9223372036854775808' AS BIGINT)";
 
-/** Plain digits are read by DuckDB itself, everything else by a function of ours. */
-function wholeOr(value: Sql, otherwise: (text: Sql) => Sql): Sql {
+const plainLong = '^-?\\d{1,18}$';
+const plainInt = '^-?\\d{1,9}$';
+const plainReal = '^[-+.\\deE]+$';
+const plainBool = '^(?:true|false)$';
+const plainDatetime = '^\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,7})?Z?$';
+
+/** Texts that a function of ours may yet make a number of: all others need not cross into JavaScript. */
+const someNumber = '^\\s*[-+.\\dIiNn]|^(?:true|false)$';
+
+/**
+ * Text as another type. DuckDB itself reads the usual shape, a hundred times faster than a function of ours, which gets
+ * only what else may be `possible`. `regexp_extract` reads the text once where `CASE` would have read it twice.
+ */
+function readable(
+  value: Sql,
+  usual: string,
+  type: string,
+  possible: string,
+  otherwise: (text: Sql) => Sql,
+): Sql {
   return once(
     value,
     (text) =>
-      sql`CASE WHEN regexp_full_match(${text}, '-?\\d{1,18}') THEN TRY_CAST(${text} AS BIGINT) ELSE ${otherwise(text)} END`,
+      sql`coalesce(TRY_CAST(regexp_extract(${text}, ${quote(usual)}) AS ${raw(type)}), CASE WHEN regexp_matches(${text}, ${quote(possible)}) THEN ${otherwise(text)} END)`,
+    lightText,
   );
 }
 
-function dynamicInteger(value: Scalar, name: string): Sql {
-  if (!value.path) return sql`${raw(name)}(CAST(${value.sql} AS VARCHAR))`;
-  return wholeOr(toText(value), () => sql`${raw(name)}(CAST(${value.sql} AS VARCHAR))`);
+/** Weight of a text that is read twice rather than bound to a lambda: a path into a column. */
+const lightText = 6;
+
+function dynamicInt(value: Scalar): Sql {
+  const long = () => wrapInt(sql`kql_dynamic_int(CAST(${value.sql} AS VARCHAR))`);
+  return readable(textOrNull(value), plainInt, 'INTEGER', someNumber, long);
 }
 
 /** A long as an int: what does not fit wraps around. */
@@ -149,14 +182,9 @@ function toReal(value: Scalar, to: 'decimal' | 'real'): Sql {
   const target = raw(duckTypes[to]);
   switch (value.type) {
     case 'dynamic':
-      return to === 'real'
-        ? sql`kql_dynamic_real(CAST(${value.sql} AS VARCHAR))`
-        : sql`TRY_CAST(${toText(value)} AS ${target})`;
     case 'string':
     case 'guid':
-      return to === 'real'
-        ? sql`kql_real_of(${toText(value)})`
-        : sql`TRY_CAST(${toText(value)} AS ${target})`;
+      return to === 'real' ? textToReal(value) : sql`TRY_CAST(${toText(value)} AS ${target})`;
     case 'datetime':
     case 'timespan':
       return sql`CAST(${toLong(value)} AS ${target})`;
@@ -167,8 +195,34 @@ function toReal(value: Scalar, to: 'decimal' | 'real'): Sql {
   }
 }
 
+function textToReal(value: Scalar): Sql {
+  return readable(textOrNull(value), plainReal, 'DOUBLE', someNumber, (text) => oddReal(value, text));
+}
+
+function oddReal(value: Scalar, text: Sql): Sql {
+  return value.type === 'dynamic'
+    ? sql`kql_dynamic_real(CAST(${value.sql} AS VARCHAR))`
+    : sql`kql_real_of(${text})`;
+}
+
+/**
+ * Whether a dynamic, read as a number, is that finite one. Rows that are equal are few: only
+ * those are looked at again, as DuckDB reads `1_000` and KQL does not. `AND` would be taken apart and put in any order.
+ */
+export function equalsNumber(value: Scalar, number: Sql): Sql {
+  return once(
+    textOrNull(value),
+    (text) =>
+      sql`CASE WHEN coalesce(TRY_CAST(${text} AS DOUBLE), CASE WHEN regexp_matches(${text}, ${quote(someNumber)}) THEN ${oddReal(value, text)} END) = ${number} THEN NOT contains(${text}, '_') ELSE false END`,
+    lightText,
+  );
+}
+
 function toBool(value: Scalar): Sql {
-  if (value.type === 'dynamic') return sql`kql_dynamic_bool(CAST(${value.sql} AS VARCHAR))`;
+  if (value.type === 'dynamic') {
+    const other = () => sql`kql_dynamic_bool(CAST(${value.sql} AS VARCHAR))`;
+    return readable(textOrNull(value), plainBool, 'BOOLEAN', '.', other);
+  }
   if (isNumeric(value.type) || value.type === 'timespan') return sql`(${value.sql} <> 0)`;
   return once(
     toText(value),
@@ -182,11 +236,12 @@ function toDatetime(value: Scalar): Sql {
     return sql`make_timestamp((CAST(${value.sql} AS BIGINT) - ${raw(String(epochTicks))}) // 10)`;
   }
   if (value.type === 'timespan' || value.type === 'bool') return nullOf('datetime');
-  return once(
-    toText(value),
-    // DuckDB reads the usual shape itself, a hundred times faster than the function does.
-    (text) =>
-      sql`CASE WHEN regexp_full_match(${text}, '\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,7})?Z?') THEN TRY_CAST(${text} AS TIMESTAMP) ELSE make_timestamp(kql_datetime_of(${text})) END`,
+  return readable(
+    value.type === 'dynamic' ? textOrNull(value) : toText(value),
+    plainDatetime,
+    'TIMESTAMP',
+    '.',
+    (text) => sql`make_timestamp(kql_datetime_of(${text}))`,
   );
 }
 

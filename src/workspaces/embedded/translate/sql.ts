@@ -46,11 +46,11 @@ export function joinSql(parts: readonly Sql[], separator = ', '): Sql {
 let bound = 0;
 
 /**
- * Uses a value several times while it is computed once. A heavy one is bound to the parameter of a lambda: pasted,
- * nested calls would double at every level.
+ * Uses a value several times while it is computed once. One heavier than `light` is bound to the parameter of a lambda:
+ * pasted, nested calls would double at every level.
  */
-export function once(value: Sql, use: (value: Sql) => Sql): Sql {
-  if (value.weight <= 2) return use(value);
+export function once(value: Sql, use: (value: Sql) => Sql, light = 2): Sql {
+  if (value.weight <= light) return use(value);
   bound += 1;
   const name = ident(`$v${bound}`, 1);
   return sql`list_transform([${value}], lambda ${name}: ${use(name)})[1]`;

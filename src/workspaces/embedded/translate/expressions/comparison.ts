@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
 import type { ColumnType } from '../../../../types.ts';
-import { convert, toText } from '../convert.ts';
+import { convert, equalsNumber, toText } from '../convert.ts';
 import { refuse } from '../refusal.ts';
 import { isNumeric, type Scalar } from '../scalar.ts';
 import { joinSql, raw, type Sql, sql } from '../sql.ts';
@@ -28,8 +28,20 @@ export function comparison(
   }
   const operator = operators[kind];
   if (!operator) return undefined;
+  if (filtering && operator === '=') {
+    if (left.type === 'dynamic' && isNumericConstant(right)) return equalNumber(left, right);
+    if (right.type === 'dynamic' && isNumericConstant(left)) return equalNumber(right, left);
+  }
   const [a, b] = comparable(left, right, node);
   return { sql: compare(operator, a, b, filtering), type: 'bool' };
+}
+
+function isNumericConstant(value: Scalar): boolean {
+  return isNumeric(value.type) && isFiniteConstant(value);
+}
+
+function equalNumber(value: Scalar, number: Scalar): Scalar {
+  return { sql: equalsNumber(value, convert(number, 'real')), type: 'bool' };
 }
 
 function compare(operator: string, a: Scalar, b: Scalar, filtering: boolean): Sql {
@@ -70,7 +82,8 @@ function bothNumbers(operator: string, a: Scalar, b: Scalar): Sql | undefined {
 }
 
 function isFiniteConstant({ constant }: Scalar): boolean {
-  return typeof constant?.value === 'number' && Number.isFinite(constant.value);
+  const value = constant?.value;
+  return typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value));
 }
 
 /** Both sides as one type. */

@@ -21,6 +21,7 @@ export function mvApply(scope: Scope, node: SyntaxNode, input: Relation): Relati
   const row = sql`(SELECT ${joinSql(input.fields.map(({ id }) => sql`o.${ident(id)}`))})`;
   const from = unnested(nested, { from: row, fields: input.fields }, items, {
     pairs: false,
+    index: index !== undefined,
     ...(limit ? { limit: scope.scalar(limit).sql } : {}),
   });
   const first = contents(nested, input, items, index, from);

@@ -1,12 +1,12 @@
 import { columnsOf, resultName, typeOf } from '../../../../kql/bound.ts';
 import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
 import type { ColumnType } from '../../../../types.ts';
-import { convert, toDynamic } from '../convert.ts';
+import { convert, toDynamic, toText } from '../convert.ts';
 import { refuse } from '../refusal.ts';
 import { type Field, fieldScalar, type Relation } from '../relation.ts';
 import type { Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
-import { ident, joinSql, once, raw, type Sql, sql } from '../sql.ts';
+import { ident, joinSql, quote, raw, type Sql, sql } from '../sql.ts';
 import { givenNames, unnamed } from './items.ts';
 import { parametersOf } from './parameters.ts';
 
@@ -62,6 +62,7 @@ export function mvExpand(scope: Scope, node: SyntaxNode, input: Relation): Relat
   const index = parameters.get('with_itemindex');
   const from = unnested(scope, input, items, {
     pairs: kind === 'array',
+    index: index !== undefined,
     ...(limit ? { limit: scope.scalar(limit).sql } : {}),
   });
   const columns = columnsOf(node);
@@ -79,7 +80,10 @@ export function mvExpand(scope: Scope, node: SyntaxNode, input: Relation): Relat
 
 /** An expanded item as the type that was asked for. */
 export function itemValue(item: Expanded): Scalar {
-  return { sql: convert({ sql: ident(item.id), type: 'dynamic' }, item.type), type: item.type };
+  const column = ident(item.id);
+  if (item.type === 'string') return { sql: sql`coalesce(${column}, '')`, type: 'string' };
+  const json = sql`nullif(${column}, ${jsonNull})`;
+  return { sql: convert({ sql: json, type: 'dynamic' }, item.type), type: item.type };
 }
 
 /** Which output column holds which item: one that was there keeps its place, new ones follow in order. */
@@ -103,42 +107,79 @@ function expandedPlaces(
   return places;
 }
 
-/** Each row as often as its longest array has items; `$index` counts from zero. */
+/** Each row as often as its longest array has items, in the order of the items; `$index` counts from zero. */
 export function unnested(
   scope: Scope,
   input: Relation,
   items: readonly Expanded[],
-  options: { readonly pairs: boolean; readonly limit?: Sql },
+  options: { readonly pairs: boolean; readonly index: boolean; readonly limit?: Sql },
 ): Sql {
-  const lists = items.map((item) => {
-    const list = item.value.strings
-      ? sql`list_transform(${item.value.strings}, lambda "$x": to_json("$x"))`
-      : itemsOf(toDynamic(item.value), options.pairs);
-    return sql`${list} AS ${ident(`${item.id}s`)}`;
-  });
-  const stars = [raw('*'), ...lists];
-  const collected = scope.emitter.add(sql`SELECT ${joinSql(stars)} FROM ${input.from}`);
-  const names = items.map((item) => ident(`${item.id}s`));
-  const lengths = joinSql(names.map((name) => sql`len(${name})`));
-  const most = items.length > 1 ? sql`greatest(${lengths})` : lengths;
-  const capped = options.limit ? sql`least(${most}, ${options.limit})` : most;
-  const numbered = scope.emitter.add(
-    sql`SELECT *, unnest(range(0, ${capped})) AS "$index" FROM ${collected}`,
+  const { emitter } = scope;
+  const heavy = items.filter(({ value }) => !value.strings && value.sql.weight > lightJson);
+  // What is read several times below, and is no plain path, is computed before.
+  const from =
+    heavy.length === 0
+      ? input.from
+      : emitter.add(sql`SELECT *, ${joinSql(heavy.map(jsonColumn))} FROM ${input.from}`);
+  const sources = items.map((item) => (heavy.includes(item) ? { ...item, value: computed(item) } : item));
+  const lists = sources.map((item) => sql`${plainItems(item)} AS ${listOf(item)}`);
+  const listed = emitter.add(sql`SELECT *, ${joinSql(lists)} FROM ${from}`);
+  const all = sources.map((item) => allItems(item, options));
+  if (!options.index) {
+    const rows = all.map((list, place) => sql`unnest(${list}) AS ${ident(items[place]?.id ?? '')}`);
+    return emitter.add(sql`SELECT *, ${joinSql(rows)} FROM ${listed}`);
+  }
+  const whole = items.map((item, place) => sql`${all[place] ?? raw('')} AS ${listOf(item)}`);
+  const counted = emitter.add(
+    sql`SELECT * EXCLUDE (${joinSql(items.map(listOf))}), ${joinSql(whole)} FROM ${listed}`,
   );
-  const picked = items.map(
-    (item, place) => sql`${names[place] ?? raw('')}["$index" + 1] AS ${ident(item.id)}`,
+  const rows = items.map((item) => sql`unnest(${listOf(item)}) AS ${ident(item.id)}`);
+  const most = joinSql(items.map((item) => sql`len(${listOf(item)})`));
+  return emitter.add(
+    sql`SELECT *, ${joinSql(rows)}, unnest(range(0, greatest(${most}))) AS "$index" FROM ${counted}`,
   );
-  return scope.emitter.add(sql`SELECT *, ${joinSql(picked)} FROM ${numbered}`);
+}
+
+/** Weight of JSON that is read again rather than kept in a column: a path. */
+const lightJson = 4;
+
+const jsonNull = raw("CAST('null' AS JSON)");
+
+function jsonColumn(item: Expanded): Sql {
+  return sql`${toDynamic(item.value)} AS ${ident(`${item.id}j`)}`;
+}
+
+function computed(item: Expanded): Scalar {
+  return { sql: ident(`${item.id}j`), type: 'dynamic' };
+}
+
+function listOf(item: Expanded): Sql {
+  return ident(`${item.id}s`);
+}
+
+/** An array's items by one reading of the JSON; of anything else none. */
+function plainItems({ value, type }: Expanded): Sql {
+  if (value.strings) {
+    return type === 'string'
+      ? value.strings
+      : sql`list_transform(${value.strings}, lambda "$x": to_json("$x"))`;
+  }
+  const { base, steps } = value.path ?? { base: toDynamic(value), steps: '$' };
+  return sql`${raw(type === 'string' ? 'json_extract_string' : 'json_extract')}(${base}, ${quote(`${steps}[*]`)})`;
 }
 
 /** The items of a value: an array's own, a bag's pairs, a scalar by itself, a null as one null. */
-function itemsOf(value: Sql, pairs: boolean): Sql {
-  const entry = pairs
+function allItems(item: Expanded, options: { readonly pairs: boolean; readonly limit?: Sql }): Sql {
+  const list = listOf(item);
+  const limit = options.limit ? sql`[:greatest(0, ${options.limit})]` : raw('');
+  if (item.value.strings) return sql`${list}${limit}`;
+  const asText = item.type === 'string';
+  const json = toDynamic(item.value);
+  const entry = options.pairs
     ? raw('to_json([to_json("$e".key), "$e".value])')
     : raw('json_object("$e".key, "$e".value)');
-  return once(
-    value,
-    (json) =>
-      sql`CASE json_type(${json}) WHEN 'ARRAY' THEN list_transform(CAST(${json} AS JSON[]), lambda "$x": nullif("$x", CAST('null' AS JSON))) WHEN 'OBJECT' THEN list_transform(map_entries(CAST(${json} AS MAP(VARCHAR, JSON))), lambda "$e": ${entry}) ELSE [${json}] END`,
-  );
+  const pair = asText ? sql`(${entry} ->> '$')` : entry;
+  const single = asText ? toText(item.value) : json;
+  const other = sql`CASE json_type(${json}) WHEN 'ARRAY' THEN [] WHEN 'OBJECT' THEN list_transform(map_entries(CAST(${json} AS MAP(VARCHAR, JSON))), lambda "$e": ${pair}) ELSE [${single}] END`;
+  return sql`(CASE WHEN len(${list}) > 0 THEN ${list} ELSE ${other} END)${limit}`;
 }
