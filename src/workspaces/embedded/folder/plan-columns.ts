@@ -20,7 +20,7 @@ export interface ColumnPlan {
 export function planColumns(
   table: string,
   parts: readonly Part[],
-  { time, types }: Partial<Manifest['tables'][string]> = {},
+  { time: named, types }: Partial<Manifest['tables'][string]> = {},
 ): ColumnPlan {
   const known = tableColumns(table) ?? [];
   const names = new Map<Part, ReadonlyMap<string, PartColumn>>();
@@ -30,9 +30,10 @@ export function planColumns(
     ...known.map(({ name }) => name),
     ...parts.flatMap((part) => [...(names.get(part)?.keys() ?? [])]),
   ]);
+  const time = named ?? (isDefenders(known) ? 'Timestamp' : undefined);
   const timed = time !== undefined && parts.length > 0;
-  if (timed && !parts.some((part) => names.get(part)?.has(time)))
-    faults.push(`${table}: no file has the column ${time}, from which the manifest takes TimeGenerated`);
+  if (named !== undefined && timed && !parts.some((part) => names.get(part)?.has(named)))
+    faults.push(`${table}: no file has the column ${named}, from which the manifest takes TimeGenerated`);
   if (timed) all.add('TimeGenerated');
   for (const name of Object.keys(types ?? {}))
     if (!all.has(name)) faults.push(`${table}: no file has the column ${name} of the manifest`);
@@ -56,6 +57,11 @@ export function planColumns(
     return { name, type: shown ?? 'dynamic' };
   });
   return { columns, fill, faults };
+}
+
+/** Defender's own exports have a Timestamp alone, where Sentinel's copies of its tables have both. */
+function isDefenders(known: readonly Column[]): boolean {
+  return ['Timestamp', 'TimeGenerated'].every((time) => known.some(({ name }) => name === time));
 }
 
 /** A part's columns by the names that they get: the known ones, whatever their case in the file. */
