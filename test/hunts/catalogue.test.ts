@@ -82,7 +82,10 @@ describe('the catalogue', () => {
     const names = catalogue.taking('ip').map((hunt) => hunt.name);
     expect(names.slice(0, 2)).toEqual(['Overview.sightings_of_ip', 'Network.list_connections_for_ip']);
     expect(names).toContain('Azure.list_aad_signins_for_ip');
-    expect(catalogue.taking('resource')).toEqual([]);
+    expect(catalogue.taking('resource').map((hunt) => hunt.name)).toEqual([
+      'Office365.list_activity_for_resource',
+      'Azure.list_azure_activity_for_resource',
+    ]);
   });
 
   it('keeps the hunts of a group together', () => {
