@@ -22,7 +22,12 @@ export function project(scope: Scope, node: SyntaxNode, before: Relation): Relat
   );
 }
 
-/** `extend` and `serialize`: a named item replaces the column of its name, where that stands. */
+/** `serialize`: the rows as they come are in order, for what it computes itself, too. */
+export function serialize(scope: Scope, node: SyntaxNode, before: Relation): Relation {
+  return extend(scope, node, { ...before, serialized: true });
+}
+
+/** `extend`: a named item replaces the column of its name, where that stands. */
 export function extend(scope: Scope, node: SyntaxNode, before: Relation): Relation {
   const input = withWindows(scope, node.list('Expressions'), before);
   const items = node.list('Expressions').flatMap((item) => itemsOf(scope, item));

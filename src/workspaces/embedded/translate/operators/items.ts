@@ -56,6 +56,12 @@ export function givenNames(node: SyntaxNode): string[] {
     .map((name) => name.string('SimpleName') ?? name.source.trim());
 }
 
+/**
+ * DuckDB computes such a call once in a step, however many of its values are taken; so heavy that no later step computes
+ * it again.
+ */
+const tupleWeight = 1000;
+
 function tuple(scope: Scope, node: SyntaxNode, names: readonly string[]): Item[] {
   const name = node.kind === 'FunctionCallExpression' ? functionName(node) : node.kind;
   const make = tupleFunctions[name] ?? refuse(`the function ${name}()`, node, functionAdvice[name]);
@@ -63,12 +69,11 @@ function tuple(scope: Scope, node: SyntaxNode, names: readonly string[]): Item[]
   const args = nodes.map((argument) => scope.scalar(argument));
   const all = make(new Call(name, args, nodes, 'dynamic', node, scope));
   return columnsOf(node).map(({ name: own, type }, index) => {
-    // DuckDB computes the same call once, however many of its values are taken.
     const value = sql`nullif(json_extract(CAST(${all} AS JSON), ${quote(`$[${index}]`)}), CAST('null' AS JSON))`;
     return {
       name: names[index] ?? own,
       named: names[index] !== undefined,
-      value: { sql: convert({ sql: value, type: 'dynamic' }, type), type },
+      value: { sql: { ...convert({ sql: value, type: 'dynamic' }, type), weight: tupleWeight }, type },
     };
   });
 }

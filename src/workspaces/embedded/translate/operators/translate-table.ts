@@ -10,7 +10,7 @@ import { sql } from '../sql.ts';
 import { bindLet } from '../statements.ts';
 import { bodyOf, isUserFunction } from '../user-function.ts';
 import { watchlist, watchlistAliases } from '../watchlist.ts';
-import { extend, pick, project, projectByNames, projectRename } from './columns.ts';
+import { extend, pick, project, projectByNames, projectRename, serialize } from './columns.ts';
 import { find } from './find.ts';
 import { join, lookup } from './join.ts';
 import { makeSeries } from './make-series.ts';
@@ -58,7 +58,7 @@ const operators: Readonly<Record<string, Operator>> = {
   RenderOperator: (_scope, _node, input) => input,
   SampleDistinctOperator: sampleDistinct,
   SampleOperator: sample,
-  SerializeOperator: extend,
+  SerializeOperator: serialize,
   SearchOperator: searchIn,
   SortOperator: sort,
   SummarizeOperator: summarize,

@@ -42,7 +42,33 @@ function union(scope: Scope, node: SyntaxNode, before: readonly Leg[]): Relation
     name === source || legs.some(({ relation }) => relation.fields.some((field) => field.name === name));
   // The binder guesses columns of a table that is not there from what is asked of it.
   const columns = complete ? columnsOf(node) : columnsOf(node).filter(has);
-  return unite(scope, node, columns, legs, source);
+  const kind = parameters.get('kind') ?? 'outer';
+  if (kind === 'inner') return common(scope, node, columns, legs, source);
+  return kind === 'outer' ? unite(scope, node, columns, legs, source) : refuse(`union kind=${kind}`, node);
+}
+
+/** `kind=inner`: the columns that all the tables have, of one type. The binder knows nothing of it. */
+function common(
+  scope: Scope,
+  node: SyntaxNode,
+  columns: readonly Column[],
+  legs: readonly Leg[],
+  source: string | undefined,
+): Relation {
+  const everywhere = (name: string) =>
+    legs.every(({ relation }) => relation.fields.some((field) => field.name === name));
+  const kept = legs.map(
+    (leg): Leg => ({
+      ...leg,
+      relation: { ...leg.relation, fields: leg.relation.fields.filter(({ name }) => everywhere(name)) },
+    }),
+  );
+  const known = columns.filter(({ name }) => name === source || everywhere(name));
+  const clash = kept
+    .flatMap(({ relation }) => relation.fields)
+    .find((field) => !known.some(({ name, type }) => name === field.name && type === field.type));
+  if (clash) return refuse(`union kind=inner of columns ${clash.name} of several types`, node);
+  return unite(scope, node, known, kept, source);
 }
 
 /** The tables that an item of `union` or of `search in (…)` stands for. */
