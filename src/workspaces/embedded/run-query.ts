@@ -26,7 +26,8 @@ export interface Limits {
 
 /** Translates, loads what is named, and runs. @throws {QueryError} */
 export async function runQuery(store: Store, kql: string, window: Window, limits: Limits): Promise<Table> {
-  const options = { schema: store.schema, window, now: new Date(), limit: limits.maxRows + 1 };
+  const within = (table: string, asked: Window) => store.within(table, asked);
+  const options = { schema: store.schema, window, within, now: new Date(), limit: limits.maxRows + 1 };
   const connection = await store.connect();
   const stop = () => connection.interrupt();
   const timer = setTimeout(stop, limits.timeoutMs);

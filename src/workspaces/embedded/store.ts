@@ -1,10 +1,11 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import type { Schema } from '../../types.ts';
+import type { Schema, Window } from '../../types.ts';
 import type { Folder } from './folder/folder-tables.ts';
 import { FolderTables } from './folder/folder-tables.ts';
 import { loadTable } from './load-table.ts';
 import { lockDatabase } from './lock-database.ts';
 import type { TableSource } from './table-source.ts';
+import type { Sql } from './translate/sql.ts';
 
 /** Where a store gets its tables. */
 interface Tables {
@@ -14,6 +15,8 @@ interface Tables {
   load(connection: DuckDBConnection, table: string): Promise<void>;
   /** What is wrong with a table's data, in plain sentences. */
   problems(table: string): readonly string[];
+  /** A quicker test for a table's rows within a window than by `TimeGenerated`, where there is one. */
+  within?(table: string, window: Window): Sql | undefined;
 }
 
 /** DuckDB with the tables of a source, each loaded when a query first names it. */
@@ -63,6 +66,11 @@ export class Store {
   /** What is wrong with one table's data, as far as it was read. */
   problems(table: string): readonly string[] {
     return this.tables.problems(table);
+  }
+
+  /** A quicker test for a table's rows within a window than by `TimeGenerated`, where there is one. */
+  within(table: string, window: Window): Sql | undefined {
+    return this.tables.within?.(table, window);
   }
 
   connect(): Promise<DuckDBConnection> {

@@ -1,300 +1,150 @@
-import { createWriteStream, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Column } from '../../../types.ts';
-import { faultOf } from '../rows/file-fault.ts';
-import { type Read, readRows } from '../rows/read-rows.ts';
-import { nullOf } from '../translate/null-of.ts';
-import { fieldIds } from '../translate/relation.ts';
-import { duckTypes } from '../translate/scalar.ts';
-import { ident, quote, type Sql, sql } from '../translate/sql.ts';
-import { fitColumn, mayMisfit } from './fit-column.ts';
+import type { Column, Window } from '../../../types.ts';
+import { ident, quote, raw, type Sql, sql } from '../translate/sql.ts';
+import { type CopyOptions, copyTexts } from './copy-texts.ts';
+import { countMisfits } from './count-misfits.ts';
 import { readParquet } from './parquet-part.ts';
-import type { Part, PartColumn } from './part.ts';
+import type { Part } from './part.ts';
 import type { ColumnPlan } from './plan-columns.ts';
-import { isTextual, keysOf, objectLines, plainText } from './text-part.ts';
-
-/** Most that the text files of one table may hold, unpacked: they are copied into the engine when first asked for. */
-export const mostText = 2 * 1024 ** 3;
+import { type ShapedColumn, TableShape } from './table-shape.ts';
 
 /** A table of a folder: its Parquet files are read where they lie, its text files are copied in on first use. */
 export class FolderTable {
   readonly name: string;
   readonly columns: readonly Column[];
-  /** What is wrong with its files, as far as it is known by now. */
-  readonly problems: string[];
-  private readonly plan: ColumnPlan;
+  private readonly shape: TableShape;
   private readonly parts: readonly Part[];
-  private readonly scratch: string;
-  private readonly textLimit: number;
-  private readonly ids: readonly string[];
-  /** How many problems were known before any row was read. */
-  private readonly known: number;
+  private readonly options: CopyOptions;
+  private readonly known: readonly string[];
+  private found: readonly string[] = [];
 
+  /** `known`: what is wrong with its files as far as that shows before any row is read. */
   constructor(
     name: string,
     plan: ColumnPlan,
     parts: readonly Part[],
-    problems: readonly string[],
-    { scratch, textLimit = mostText }: { readonly scratch: string; readonly textLimit?: number },
+    known: readonly string[],
+    options: CopyOptions,
   ) {
     this.name = name;
-    this.plan = plan;
     this.columns = plan.columns;
+    this.shape = new TableShape(name, plan);
     this.parts = parts;
-    this.problems = [...problems];
-    this.known = problems.length;
-    this.scratch = scratch;
-    this.textLimit = textLimit;
-    this.ids = fieldIds(plan.columns);
+    this.known = known;
+    this.options = options;
+  }
+
+  /** What is wrong with its files, as far as it is known by now. */
+  get problems(): readonly string[] {
+    return [...this.known, ...this.found];
+  }
+
+  /** Columns that some file fills. */
+  get filled(): readonly ShapedColumn[] {
+    return this.shape.filledBy(this.parts);
   }
 
   /** Copies the text files in and makes `$files <name>`, which holds all rows. */
   async load(connection: DuckDBConnection): Promise<void> {
-    this.problems.splice(this.known);
     const texts = this.parts.filter(({ file }) => file.format !== 'parquet');
-    const parquet = this.parts.filter(({ file }) => file.format === 'parquet');
+    const groups = alike(this.parts.filter(({ file }) => file.format === 'parquet'));
     const selects: string[] = [];
-    if (texts.length > 0) selects.push(await this.copyTexts(connection, texts));
-    for (const group of alike(parquet)) {
+    const found: string[] = [];
+    if (texts.length > 0) {
+      const { select, problems } = await copyTexts(connection, this.shape, texts, this.options);
+      selects.push(select);
+      found.push(...problems);
+    }
+    for (const group of groups) {
       const [first] = group;
       if (!first) continue;
       const from = readParquet(group.map(({ file }) => file));
-      selects.push(`SELECT ${this.list(first).join(', ')} FROM ${from}`);
-      await this.countMisfits(connection, first, from, shownOf(group));
+      const time = this.zoned ? `, ${this.instantOf(first)?.text} AS "$time"` : '';
+      selects.push(
+        `SELECT ${this.shape.list((column) => this.shape.value(first, column))}${time} FROM ${from}`,
+      );
+      found.push(...(await countMisfits(connection, this.shape, first, from, shownOf(group))));
     }
-    if (selects.length === 0) selects.push(`SELECT ${this.emptyList().join(', ')} LIMIT 0`);
-    const view = ident(`$files ${this.name}`).text;
-    await connection.run(`CREATE OR REPLACE VIEW ${view} AS ${selects.join(' UNION ALL ')}`);
-    await this.countTimeless(connection, view, parquet);
-  }
-
-  /** A row without a time lies in no window: who looks for it must know. */
-  private async countTimeless(
-    connection: DuckDBConnection,
-    view: string,
-    parquet: readonly Part[],
-  ): Promise<void> {
-    const time = this.columns.find(({ name, type }) => name === 'TimeGenerated' && type === 'datetime');
-    if (!time || this.parts.length === 0) return;
-    const sure = (part: Part) => this.plan.fill(part, time)?.filled === true;
-    if (parquet.length === this.parts.length && parquet.every(sure)) return;
-    const read = await connection.runAndReadAll(`SELECT count(*) FROM ${view} WHERE "TimeGenerated" IS NULL`);
-    const count = Number(read.getRows()[0]?.[0] ?? 0);
-    if (count === 0) return;
-    this.problems.push(
-      `${this.name}: ${count.toLocaleString('en')} ${count === 1 ? 'row has' : 'rows have'} no TimeGenerated, so that no window holds ${count === 1 ? 'it' : 'them'}; the manifest can name another column (time)`,
-    );
+    if (selects.length === 0)
+      selects.push(`SELECT ${this.shape.list((column) => this.shape.missing(column))} LIMIT 0`);
+    await connection.run(`CREATE OR REPLACE VIEW ${this.rows} AS ${selects.join(' UNION ALL ')}`);
+    found.push(...(await this.timeless(connection)));
+    this.found = found;
   }
 
   /** Makes the table itself. `shift`: microseconds that every datetime is moved by. */
   async show(connection: DuckDBConnection, shift: bigint): Promise<void> {
-    const list = this.columns.map(({ type }, index) => {
-      const id = ident(this.ids[index] ?? '').text;
-      if (type !== 'datetime' || shift === 0n) return id;
+    const list = this.shape.list(({ id, type }) => {
+      const own = ident(id);
+      if (type !== 'datetime' || shift === 0n) return own;
       // Datetimes that stand for “none” or “for ever” stay what they are.
-      return `CASE WHEN ${id} BETWEEN TIMESTAMP '1970-01-02' AND TIMESTAMP '9000-01-01' THEN ${id} + to_microseconds(${shift}) ELSE ${id} END AS ${id}`;
+      return sql`CASE WHEN ${own} BETWEEN TIMESTAMP '1970-01-02' AND TIMESTAMP '9000-01-01' THEN ${own} + to_microseconds(${raw(String(shift))}) ELSE ${own} END`;
     });
-    const rows = ident(`$files ${this.name}`).text;
+    const time = this.zoned ? ', "$time"' : '';
     await connection.run(
-      `CREATE OR REPLACE VIEW ${ident(this.name).text} AS SELECT ${list.join(', ')} FROM ${rows}`,
+      `CREATE OR REPLACE VIEW ${ident(this.name).text} AS SELECT ${list}${time} FROM ${this.rows}`,
     );
+  }
+
+  /**
+   * A test for a row's time in terms of what its files hold, where that is quicker than by `TimeGenerated`: whole groups
+   * of rows are passed over by it. Holds for a table that is not moved in time.
+   */
+  within({ start, end }: Window): Sql | undefined {
+    if (!this.zoned) return undefined;
+    const time = ident('$time');
+    return sql`${time} >= ${instant(start)} AND ${time} < ${instant(end)}`;
   }
 
   /** Newest `TimeGenerated` as it is in the files, in microseconds since 1970; null where there is none. */
   async newest(connection: DuckDBConnection): Promise<bigint | null> {
-    if (!this.columns.some(({ name, type }) => name === 'TimeGenerated' && type === 'datetime')) return null;
-    const read = await connection.runAndReadAll(
-      `SELECT epoch_us(max("TimeGenerated")) FROM ${ident(`$files ${this.name}`).text}`,
-    );
+    if (!this.shape.time) return null;
+    const read = await connection.runAndReadAll(`SELECT epoch_us(max("TimeGenerated")) FROM ${this.rows}`);
     const newest = read.getRows()[0]?.[0];
     return typeof newest === 'bigint' ? newest : null;
   }
 
-  /** Columns that some file fills. */
-  get filled(): readonly Column[] {
-    return this.columns.filter((column) => this.parts.some((part) => this.plan.fill(part, column)));
+  private get rows(): string {
+    return ident(`$files ${this.name}`).text;
   }
 
-  /** A column's name in SQL. */
-  idOf(name: string): string {
-    return this.ids[this.columns.findIndex((column) => column.name === name)] ?? name;
+  /** Whether all rows have an instant with a zone, as most programs write them to Parquet. */
+  private get zoned(): boolean {
+    return this.parts.length > 0 && this.parts.every((part) => this.instantOf(part) !== undefined);
   }
 
-  private async copyTexts(connection: DuckDBConnection, texts: readonly Part[]): Promise<string> {
-    const stored = ident(`$text ${this.name}`).text;
-    const filled = this.columns.flatMap((column, index) =>
-      texts.some((part) => this.plan.fill(part, column))
-        ? [{ ...column, id: this.ids[index] ?? column.name }]
-        : [],
+  private instantOf(part: Part): Sql | undefined {
+    const { time } = this.shape;
+    return time && this.shape.source(part, time)?.instant;
+  }
+
+  /** A row without a time lies in no window: who looks for it must know. */
+  private async timeless(connection: DuckDBConnection): Promise<readonly string[]> {
+    const { time } = this.shape;
+    if (
+      !time ||
+      this.parts.every((part) => this.shape.source(part, time)?.filled === true && this.sure(part))
+    )
+      return [];
+    const read = await connection.runAndReadAll(
+      `SELECT count(*) FROM ${this.rows} WHERE "TimeGenerated" IS NULL`,
     );
-    const definitions = filled.map(({ id, type }) => `${ident(id).text} ${duckTypes[type]}`);
-    await connection.run(
-      `CREATE OR REPLACE TABLE ${stored} (${[...definitions, '"$misfits" INTEGER'].join(', ')})`,
-    );
-    let bytes = 0;
-    for (const part of texts) {
-      bytes += part.file.bytes;
-      if (bytes > this.textLimit) {
-        this.problems.push(
-          `${part.file.shown} is left out: the text files of ${this.name} hold more than 2 GB; “huntline workspace import” makes Parquet of them`,
-        );
-        continue;
-      }
-      await this.copyText(connection, stored, part, filled);
-    }
-    const list = this.columns.map((column, index) => {
-      const id = this.ids[index] ?? column.name;
-      const value = filled.some((one) => one.id === id) ? ident(id) : this.missing(column);
-      return `${value.text} AS ${ident(id).text}`;
-    });
-    return `SELECT ${list.join(', ')} FROM ${stored}`;
+    const count = Number(read.getRows()[0]?.[0] ?? 0);
+    if (count === 0) return [];
+    const rows = count === 1 ? '1 row has' : `${count.toLocaleString('en')} rows have`;
+    return [
+      `${this.name}: ${rows} no TimeGenerated, so that no window holds ${count === 1 ? 'it' : 'them'}; the manifest can name another column (time)`,
+    ];
   }
 
-  /** Copies one file in whole, or leaves it out and says why. */
-  private async copyText(
-    connection: DuckDBConnection,
-    stored: string,
-    part: Part,
-    filled: readonly (Column & { readonly id: string })[],
-  ): Promise<void> {
-    const { shown, path } = part.file;
-    const insert = async (rows: Sql) => {
-      const values = filled.map((column) => this.value(part, column).text);
-      const misfits = this.misfits(part).map(({ test }) => `CAST(${test} AS INTEGER)`);
-      await connection.run(
-        `INSERT INTO ${stored} SELECT ${[...values, misfits.join(' + ') || '0'].join(', ')} FROM (${rows.text})`,
-      );
-      await this.countMisfits(connection, part, `(${rows.text})`, shown);
-    };
-    try {
-      const plain = await plainText(connection, part);
-      if (plain) {
-        await insert(plain);
-        if (!isTextual(part.file)) await this.findLateKeys(connection, part, path);
-        return;
-      }
-    } catch {
-      // Not as plain as it looked: read with care, every line that is no row is then counted and named.
-    }
-    const rewritten = join(this.scratch, `${this.name}-${Math.random().toString(36).slice(2)}.ndjson`);
-    try {
-      const rows = await this.rewrite(part, rewritten);
-      if (rows > 0) {
-        await insert(objectLines(rewritten, part.columns));
-        await this.findLateKeys(connection, part, rewritten);
-      }
-    } catch (error) {
-      this.problems.push(`${shown} is left out: it ${faultOf(error)}`);
-    } finally {
-      rmSync(rewritten, { force: true });
-    }
-  }
-
-  /** Writes a file's rows anew, one object a line. @throws {FileFault} and whatever reading throws. */
-  private async rewrite({ file }: Part, to: string): Promise<number> {
-    const format = file.format === 'parquet' ? 'json' : file.format;
-    const most = this.textLimit;
-    const bad: Extract<Read, { problem: string }>[] = [];
-    let counted = 0;
-    let rows = 0;
-    async function* lines() {
-      for await (const reads of readRows(file.path, { format, most })) {
-        let text = '';
-        for (const read of reads) {
-          if ('json' in read) {
-            rows += 1;
-            text += `${read.json}\n`;
-          } else {
-            counted += 1;
-            if (bad.length < 3) bad.push(read);
-          }
-        }
-        if (text !== '') yield text;
-      }
-    }
-    await pipeline(Readable.from(lines()), createWriteStream(to, { mode: 0o600 }));
-    if (counted > 0) {
-      const such = bad.map(({ line, problem }) => `line ${line} ${problem}`).join('; ');
-      this.problems.push(
-        `${file.shown}: ${counted.toLocaleString('en')} ${counted === 1 ? 'row' : 'rows'} could not be read (${such}${counted > bad.length ? ' …' : ''})`,
-      );
-    }
-    return rows;
-  }
-
-  private async findLateKeys(connection: DuckDBConnection, part: Part, path: string): Promise<void> {
-    if (isTextual(part.file)) return;
-    const seen = new Set(part.columns.map(({ name }) => name));
-    const late = (await keysOf(connection, path)).filter((key) => !seen.has(key));
-    if (late.length === 0) return;
-    const names = late.slice(0, 5).join(', ');
-    this.problems.push(
-      `${part.file.shown}: ${late.length} more ${late.length === 1 ? 'key is' : 'keys are'} no column, since ${late.length === 1 ? 'it comes' : 'they come'} late in the file or ${late.length === 1 ? 'is' : 'are'} too many (${names}${late.length > 5 ? ' …' : ''})`,
-    );
-  }
-
-  private async countMisfits(
-    connection: DuckDBConnection,
-    part: Part,
-    from: string,
-    shown: string,
-  ): Promise<void> {
-    const tests = this.misfits(part);
-    if (tests.length === 0) return;
-    const list = tests.map(({ test }) => `count(*) FILTER (${test})`);
-    const [row = []] = (await connection.runAndReadAll(`SELECT ${list.join(', ')} FROM ${from}`)).getRows();
-    tests.forEach(({ column }, index) => {
-      const count = Number(row[index] ?? 0);
-      if (count === 0) return;
-      this.problems.push(
-        `${shown}: ${count.toLocaleString('en')} ${count === 1 ? 'value' : 'values'} of ${column.name} ${count === 1 ? 'is' : 'are'} no ${column.type} and so empty`,
-      );
-    });
-  }
-
-  /** Tests, in SQL, for values that do not fit their column. */
-  private misfits(part: Part): { readonly column: Column; readonly test: string }[] {
-    return this.columns.flatMap((column) => {
-      const source = this.plan.fill(part, column);
-      if (!source || !mayMisfit(source.from, column.type)) return [];
-      const text = `CAST(${source.value.text} AS VARCHAR)`;
-      const test = `coalesce(${text}, '') NOT IN ('', 'null') AND ${this.value(part, column).text} IS NULL`;
-      return [{ column, test: `(${test})` }];
-    });
-  }
-
-  private list(part: Part): string[] {
-    return this.columns.map((column, index) => {
-      const value = this.value(part, column);
-      return `${value.text} AS ${ident(this.ids[index] ?? column.name).text}`;
-    });
-  }
-
-  private emptyList(): string[] {
-    return this.columns.map(
-      (column, index) => `${this.missing(column).text} AS ${ident(this.ids[index] ?? column.name).text}`,
-    );
-  }
-
-  private value(part: Part, column: Column): Sql {
-    const source: PartColumn | undefined = this.plan.fill(part, column);
-    if (!source) return this.missing(column);
-    const asIs = source.filled === true && source.from === column.type && column.type === 'string';
-    const value = asIs ? source.value : fitColumn(source.value, source.from, column.type);
-    return isType(column) ? sql`coalesce(nullif(${value}, ''), ${quote(this.name)})` : value;
-  }
-
-  /** What a column holds that no file fills: `Type` is the table's name in every workspace. */
-  private missing(column: Column): Sql {
-    return isType(column) ? quote(this.name) : nullOf(column.type);
+  private sure(part: Part): boolean {
+    const { time } = this.shape;
+    return time !== undefined && this.shape.source(part, time)?.from === 'datetime';
   }
 }
 
-function isType({ name, type }: Column): boolean {
-  return name === 'Type' && type === 'string';
+function instant(iso: string): Sql {
+  return sql`CAST(${quote(iso)} AS TIMESTAMPTZ)`;
 }
 
 /** Parts that are described alike, together. */

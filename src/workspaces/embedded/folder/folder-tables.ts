@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Schema } from '../../../types.ts';
+import type { Schema, Window } from '../../../types.ts';
 import { faultOf } from '../rows/file-fault.ts';
+import type { Sql } from '../translate/sql.ts';
 import { FolderTable } from './folder-table.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { describeParquet } from './parquet-part.ts';
@@ -10,8 +11,11 @@ import { type DataFile, type Layout, scanFolder } from './scan-folder.ts';
 import { describeText } from './text-part.ts';
 
 /** Characters of a table's text files that are looked at for its types; all of it where it is not more. */
-const looked = 8 * 1024 ** 2;
+const looked = 4 * 1024 ** 2;
 const lookedAtLeast = 64 * 1024;
+
+/** Most that the text files of one table may hold: they are copied into the engine when it is first asked for. */
+const textLimit = 2 * 1024 ** 3;
 
 /** A folder before its tables are looked at: what its files are, and which paths the engine has to reach. */
 export interface Folder {
@@ -70,7 +74,7 @@ export class FolderTables {
       if (plan.columns.length === 0) {
         if (said.length === 0) said.push(`${files[0]?.shown} is empty: its columns are not known`);
         faults.push(...said.map((text) => ({ text })));
-      } else tables.push(new FolderTable(name, plan, parts, said, { scratch }));
+      } else tables.push(new FolderTable(name, plan, parts, said, { scratch, textLimit }));
     }
     for (const name of Object.keys(manifest.tables))
       if (!layout.tables.has(name))
@@ -94,6 +98,11 @@ export class FolderTables {
   /** All that is known to be wrong by now. */
   get faults(): readonly string[] {
     return [...this.own, ...[...this.tables.values()].flatMap(({ problems }) => problems)];
+  }
+
+  /** See {@link FolderTable.within}. */
+  within(table: string, window: Window): Sql | undefined {
+    return this.rebase === 'frozen' ? this.tables.get(table)?.within(window) : undefined;
   }
 
   problems(table: string): readonly string[] {

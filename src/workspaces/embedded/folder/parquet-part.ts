@@ -18,6 +18,7 @@ export async function describeParquet(connection: DuckDBConnection, file: DataFi
         from: seen.type,
         value: seen.read(ident(String(name))),
         filled: filled.has(String(name)),
+        ...(type === 'TIMESTAMP WITH TIME ZONE' ? { instant: ident(String(name)) } : {}),
       };
     });
     return { file, columns };

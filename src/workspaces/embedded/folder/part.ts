@@ -10,6 +10,8 @@ export interface PartColumn {
   /** The value in SQL, over the part's relation, as `from`. */
   readonly value: Sql;
   readonly from: ColumnType;
+  /** The same as an instant with a zone, where the file holds that. */
+  readonly instant?: Sql;
   /** True where the file says that every value is there: then nothing has to be put in the place of null. */
   readonly filled?: boolean;
 }

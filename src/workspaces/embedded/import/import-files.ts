@@ -281,8 +281,8 @@ async function writeTable(
   path: string,
 ): Promise<number> {
   const rows = ident(`$files ${table.name}`).text;
-  const list = table.filled.map(({ name, type }) => {
-    const id = ident(table.idOf(name)).text;
+  const list = table.filled.map(({ id: own, type }) => {
+    const id = ident(own).text;
     // Parquet has no span of time that all readers take: KQL's own text is read back as one.
     return type === 'timespan' ? `kql_timespan_text(${id}) AS ${id}` : id;
   });
