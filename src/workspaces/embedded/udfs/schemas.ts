@@ -1,9 +1,15 @@
 import { isBag, type JsonValue, numberOf, readArray, readJson, writeJson } from '../values/json.ts';
 import type { Udf } from './define.ts';
 
-/** `buildschema` and `treepath`: what a dynamic is made of. */
+/** `buildschema`, `treepath`, `dynamic_to_json`: what a dynamic is made of. */
 export const schemaUdfs: readonly Udf[] = [
   { name: 'kql_build_schema', takes: ['string'], gives: 'string', call: buildSchema },
+  {
+    name: 'kql_canonical',
+    takes: ['string'],
+    gives: 'string',
+    call: (text: string) => canonical(readJson(text)),
+  },
   { name: 'kql_treepath', takes: ['string'], gives: 'string', call: treePath },
 ];
 
@@ -81,4 +87,12 @@ function treePath(text: string): string | null {
   };
   walk(root, '');
   return writeJson([...paths]);
+}
+
+/** JSON with every bag's pairs in the order of their names; written here, as JavaScript puts numbers among them first. */
+function canonical(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (!isBag(value)) return writeJson(value);
+  const pairs = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${pairs.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
 }

@@ -1,6 +1,6 @@
 import { fourier, inverseFourier } from '../values/fourier.ts';
 import { writeJson } from '../values/json.ts';
-import { finiteSeries, realJson } from '../values/series.ts';
+import { finiteSeries, realJson, seriesOf } from '../values/series.ts';
 import type { Udf } from './define.ts';
 
 /** Filters and transforms of a series, and its length as a vector. */
@@ -77,11 +77,14 @@ function norm(series: readonly number[]): number {
   return Math.sqrt(series.reduce((sum, x) => sum + x * x, 0));
 }
 
-/** The longer series is cut to the shorter one. */
+/** The longer series is cut to the shorter one; places where either has no number are left out. */
 function cosine(one: string, other: string): number | null {
-  const [a, b] = [finiteSeries(one), finiteSeries(other)];
-  if (!a || !b) return null;
-  const length = Math.min(a.length, b.length);
-  const [x, y] = [a.slice(0, length), b.slice(0, length)];
-  return x.reduce((sum, value, index) => sum + value * (y[index] ?? 0), 0) / (norm(x) * norm(y));
+  const [a, b] = [seriesOf(one), seriesOf(other)];
+  if (!a || !b || a.length === 0 || b.length === 0) return null;
+  const pairs = a.slice(0, b.length).flatMap((x, index): [number, number][] => {
+    const y = b[index];
+    return x === undefined || y === undefined ? [] : [[x, y]];
+  });
+  const product = pairs.reduce((sum, [x, y]) => sum + x * y, 0);
+  return product / (norm(pairs.map(([x]) => x)) * norm(pairs.map(([, y]) => y)));
 }

@@ -4,6 +4,7 @@ import { fitLine } from '../values/line.ts';
 import { periodsOf } from '../values/periods.ts';
 import { finiteSeries, type Item, itemOf, mean, realJson, seriesOf, squares } from '../values/series.ts';
 import type { Udf } from './define.ts';
+import { remembering } from './remember.ts';
 
 /** What a series looks like: statistics, lines, periods, seasons, outliers. Several answers come as one array. */
 export const seriesShapeUdfs: readonly Udf[] = [
@@ -15,26 +16,31 @@ export const seriesShapeUdfs: readonly Udf[] = [
     name: 'kql_series_periods',
     takes: ['string', 'number', 'number', 'bigint'],
     gives: 'string',
-    call: detectPeriods,
+    call: remembering(detectPeriods),
   },
-  { name: 'kql_series_validate', takes: ['string', 'string'], gives: 'string', call: validatePeriods },
+  {
+    name: 'kql_series_validate',
+    takes: ['string', 'string'],
+    gives: 'string',
+    call: remembering(validatePeriods),
+  },
   {
     name: 'kql_series_seasonal',
     takes: ['string', 'bigint', 'bigint'],
     gives: 'string',
-    call: seasonal,
+    call: remembering(seasonal),
   },
   {
     name: 'kql_series_decompose',
     takes: ['string', 'bigint', 'string', 'bigint', 'number'],
     gives: 'string',
-    call: parts,
+    call: remembering(parts),
   },
   {
     name: 'kql_series_anomalies',
     takes: ['string', 'number', 'bigint', 'string', 'bigint', 'string', 'number'],
     gives: 'string',
-    call: anomalies,
+    call: remembering(anomalies),
   },
   {
     name: 'kql_series_outliers',

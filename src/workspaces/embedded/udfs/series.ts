@@ -96,9 +96,17 @@ function folded(text: string, name: string): number | null {
   return name === 'product' ? values.reduce((all, x) => all * x, 1) : values.reduce((all, x) => all + x, 0);
 }
 
+/** The longer series is cut to the shorter, and a number stands for a series of itself; what is no number is left out. */
 function dot(one: string, other: string): number | null {
-  const product = paired(one, other, 'multiply');
-  return product === null ? null : folded(product, 'sum');
+  const [a, b] = [readJson(one), readJson(other)];
+  const lengths = [a, b].flatMap((value) => (Array.isArray(value) ? [value.length] : []));
+  const length = Math.min(...lengths);
+  if (lengths.length === 0 || length === 0) return null;
+  const at = (value: JsonValue, index: number) =>
+    itemOf(Array.isArray(value) ? (value[index] ?? null) : value);
+  let sum = 0;
+  for (let index = 0; index < length; index++) sum += (at(a, index) ?? 0) * (at(b, index) ?? 0);
+  return sum;
 }
 
 function pearson(one: string, other: string): number | null {

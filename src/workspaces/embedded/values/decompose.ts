@@ -40,10 +40,10 @@ export function seasonOf(
   const [best] = period < 0 ? periodsOf(learnt) : [];
   const length = period < 0 ? (best && best.score > threshold ? best.length : 0) : period;
   if (length === 0) return series.map(() => 0);
-  const phases = Array.from({ length: Math.min(length, learnt.length) }, (_, phase) =>
-    median(learnt.filter((_value, index) => index % length === phase)),
-  );
-  return series.map((_, index) => phases[index % length] ?? 0);
+  const phases = Array.from({ length: Math.min(length, learnt.length) }, (): number[] => []);
+  for (const [index, x] of learnt.entries()) phases[index % length]?.push(x);
+  const medians = phases.map(median);
+  return series.map((_, index) => medians[index % length] ?? 0);
 }
 
 function trendOf(learnt: readonly number[], kind: string, length: number): number[] {

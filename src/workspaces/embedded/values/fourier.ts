@@ -32,19 +32,21 @@ function byHalves(real: readonly number[], imaginary: readonly number[]): Comple
     x[place] = real[index] ?? 0;
     y[place] = imaginary[index] ?? 0;
   }
+  const half = length / 2;
+  const cosines = Float64Array.from({ length: half }, (_, index) => Math.cos((2 * Math.PI * index) / length));
+  const sines = Float64Array.from({ length: half }, (_, index) => -Math.sin((2 * Math.PI * index) / length));
   for (let size = 2; size <= length; size *= 2) {
-    const half = size / 2;
-    for (let offset = 0; offset < half; offset++) {
-      const angle = (-2 * Math.PI * offset) / size;
-      const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-      for (let even = offset; even < length; even += size) {
-        const odd = even + half;
-        const [a, b] = [x[odd] ?? 0, y[odd] ?? 0];
+    const [reach, stride] = [size / 2, length / size];
+    for (let start = 0; start < length; start += size) {
+      for (let offset = 0; offset < reach; offset++) {
+        const [even, odd] = [start + offset, start + offset + reach];
+        const [cos, sin] = [cosines[offset * stride] as number, sines[offset * stride] as number];
+        const [a, b] = [x[odd] as number, y[odd] as number];
         const [re, im] = [a * cos - b * sin, a * sin + b * cos];
-        x[odd] = (x[even] ?? 0) - re;
-        y[odd] = (y[even] ?? 0) - im;
-        x[even] = (x[even] ?? 0) + re;
-        y[even] = (y[even] ?? 0) + im;
+        x[odd] = (x[even] as number) - re;
+        y[odd] = (y[even] as number) - im;
+        x[even] = (x[even] as number) + re;
+        y[even] = (y[even] as number) + im;
       }
     }
   }

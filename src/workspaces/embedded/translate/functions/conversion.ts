@@ -16,7 +16,8 @@ export const conversionFunctions: FunctionTable = {
   ...alias((call) => call.as(0, 'timespan'), 'totimespan', 'totime'),
   toguid: (call) => call.as(0, 'guid'),
   ...alias(parseJson, 'parse_json', 'parsejson', 'todynamic', 'toobject'),
-  dynamic_to_json: (call) => call.text(0),
+  dynamic_to_json: (call) =>
+    call.arg(0).type === 'dynamic' ? sql`coalesce(kql_canonical(${call.dynamic(0)}), '')` : call.text(0),
   isnull: (call) => (call.arg(0).type === 'string' ? raw('false') : sql`(${call.sql(0)} IS NULL)`),
   ...alias(
     (call) => (call.arg(0).type === 'string' ? raw('true') : sql`(${call.sql(0)} IS NOT NULL)`),
