@@ -5,6 +5,7 @@ import { company } from './company.ts';
 import { alertEvidence } from './tables/alert-evidence.ts';
 import { alertInfo } from './tables/alert-info.ts';
 import { anomalousResourceAccess } from './tables/anomalous-resource-access.ts';
+import { asimDns } from './tables/asim-dns.ts';
 import { auditLogs } from './tables/audit-logs.ts';
 import { azureActivity } from './tables/azure-activity.ts';
 import { azureDiagnostics } from './tables/azure-diagnostics.ts';
@@ -70,6 +71,7 @@ const tables: Readonly<Record<string, DemoTable>> = {
   Syslog: { rows: syslog, source: 'Linux' },
   Heartbeat: { rows: heartbeat, source: 'OpsManager' },
   CommonSecurityLog: { rows: commonSecurityLog, source: 'OpsManager' },
+  ASimDnsActivityLogs: { rows: asimDns, source: '' },
   DnsEvents: { rows: dnsEvents, source: 'OpsManager' },
   DeviceProcessEvents: { rows: deviceProcessEvents, source: '' },
   DeviceNetworkEvents: { rows: deviceNetworkEvents, source: '' },
