@@ -22,11 +22,11 @@ const fits: Readonly<Record<ColumnType, (value: SourceValue) => boolean>> = {
 };
 
 describe('the demo month', () => {
-  it('has a schema file for each of its tables and a table for each schema file', () => {
+  it('has a schema file for each of its tables, and a table for each but those that an import alone makes', () => {
     const names = readdirSync(new URL('../../schemas/', import.meta.url)).map((name) =>
       name.replace('.json', ''),
     );
-    expect([...tables].sort()).toEqual(names.sort());
+    expect([...tables, 'Event', 'WindowsEvent'].sort()).toEqual(names.sort());
   });
 
   it('has at least a hundred thousand rows, and some in every table', () => {
