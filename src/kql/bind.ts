@@ -91,7 +91,8 @@ function tablesIn(text: string, schema: Schema): string[] {
   if (/\b(search|find)\b|\*/.test(text) && meansAny(text)) return Object.keys(schema);
   const words = new Set(text.match(/[\p{L}\p{N}_]+/gu));
   return Object.keys(schema).filter(
-    (table) => words.has(table) || (/\W/.test(table) && text.includes(table)),
+    // A name with quotes may be written in several ways.
+    (table) => words.has(table) || /['"\\]/.test(table) || (/\W/.test(table) && text.includes(table)),
   );
 }
 

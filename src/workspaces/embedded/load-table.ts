@@ -129,7 +129,7 @@ function stored(value: SourceValue, type: ColumnType): DuckDBValue {
     case 'guid':
       return String(value).toLowerCase();
     case 'dynamic':
-      return JSON.stringify(value);
+      return jsonText(value);
     case 'bool':
       return value === true || value === 'true' || value === 1;
     case 'datetime':
@@ -147,6 +147,13 @@ function stored(value: SourceValue, type: ColumnType): DuckDBValue {
     case 'real':
       return Number(value);
   }
+}
+
+/** JSON that DuckDB takes: it reads none with half of a surrogate pair in it, which `stringify` writes as `\ud800`. */
+function jsonText(value: SourceValue): string {
+  return JSON.stringify(value).replace(/\\\\|\\ud[89a-f][0-9a-f]{2}/g, (escape) =>
+    escape === '\\\\' ? escape : '\ufffd',
+  );
 }
 
 function instant(value: SourceValue): DuckDBValue {
