@@ -29,7 +29,12 @@ export function toCell(value: DuckDBValue, type: ColumnType): Cell {
   }
 }
 
-function instant(micros: bigint): string {
+/** The first and the last microsecond of KQL's calendar; files of others may hold later ones, such as “infinity”. */
+const firstInstant = -62_135_596_800_000_000n;
+const lastInstant = 253_402_300_799_999_999n;
+
+function instant(micros: bigint): string | null {
+  if (micros < firstInstant || micros > lastInstant) return null;
   return formatDatetime(micros, micros % 1_000_000n === 0n ? 0 : 3);
 }
 

@@ -188,6 +188,10 @@ function explain(error: unknown, limits: Limits, elapsed: number): unknown {
   if (/interrupt/i.test(message) || elapsed >= limits.timeoutMs) {
     return outOfTime(limits);
   }
+  if (/call stack/i.test(message))
+    return new QueryError('stopped', 'dynamic', 'A value in these rows is nested too deep to be shown', {
+      hint: 'Project the parts of it that you need.',
+    });
   const own = faultIn(message);
   if (own) return faults[own.fault](own.position);
   if (/out of memory/i.test(message)) {
@@ -206,7 +210,7 @@ function explain(error: unknown, limits: Limits, elapsed: number): unknown {
   if (regexFault.test(message)) {
     return new QueryError('invalid', 'regex', `A regular expression cannot be read: ${firstLine(message)}`);
   }
-  if (/\b(IO|TProtocol|Permission|parquet|Snappy|Thrift|decompress\w*|page)\b/i.test(message)) {
+  if (/^(IO|Permission) Error|TProtocol|TTransport|parquet|snappy|zstd|corrupt/i.test(message)) {
     return new QueryError(
       'stopped',
       'files',

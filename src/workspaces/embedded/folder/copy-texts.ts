@@ -106,7 +106,7 @@ class Copier {
     const form = await textForm(path);
     const simple = !form.gzip && !form.marked;
     if (!simple) {
-      const text = readText(path, form, this.options.textLimit);
+      const text = readText(path, form, { most: this.options.textLimit });
       await pipeline(Readable.from(text), createWriteStream(own, { mode: 0o600 }));
     }
     const plain = simple ? path : own;

@@ -13,6 +13,9 @@ import type { DataFile } from './scan-folder.ts';
 /** Most columns of a table whose columns are not known: a file of changing keys would make millions. */
 const mostColumns = 1000;
 
+/** Bytes of a file that are gone through for its first rows, however few they are. */
+const lookedThrough = 64 * 1024 ** 2;
+
 /**
  * Finds a text file's columns in its first rows: so many characters of them. What comes only after is found when the
  * file is read, and said. @throws {FileFault} where nothing can be read of it.
@@ -24,17 +27,25 @@ export async function describeText(file: DataFile, characters: number): Promise<
   let left = characters;
   let good = 0;
   let problem: Extract<Read, { problem: string }> | undefined;
-  for await (const reads of readRows(file.path, { format: rowFormat(file) })) {
-    for (const read of reads) {
-      if ('problem' in read) problem ??= read;
-      else {
-        good += 1;
-        left -= read.json.length;
-        lookAt(read.row, textual, types);
+  const enough = { bytes: Math.max(characters, lookedThrough), reached: false };
+  try {
+    for await (const reads of readRows(file.path, { format: rowFormat(file), enough })) {
+      for (const read of reads) {
+        if ('problem' in read) problem ??= read;
+        else {
+          good += 1;
+          left -= read.json.length;
+          lookAt(read.row, textual, types);
+        }
       }
+      if (left <= 0) break;
     }
-    if (left <= 0) break;
+  } catch (error) {
+    // What was cut off by us ends in the middle of a row.
+    if (!enough.reached) throw error;
   }
+  if (good === 0 && enough.reached)
+    throw new FileFault(`has no row in its first ${lookedThrough / 1024 ** 2} MB`);
   if (good === 0 && problem) throw new FileFault(`holds no row: line ${problem.line} ${problem.problem}`);
   const columns = [...types].flatMap(([name, type]) => (name === '' ? [] : [{ name, type }]));
   return { file, columns: withValues(columns.slice(0, mostColumns), textual) };

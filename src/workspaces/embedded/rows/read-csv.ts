@@ -4,6 +4,7 @@ import { parse as parseAll } from 'csv-parse/sync';
 import { FileFault } from './file-fault.ts';
 import { type DateOrder, dateOrder, portalHeader, portalTime } from './portal-time.ts';
 import type { Read, ReadOptions } from './read-rows.ts';
+import { headSize } from './sniff.ts';
 import { longestRow } from './split-lines.ts';
 
 const delimiters = [',', ';', '\t', '|'] as const;
@@ -70,6 +71,7 @@ export async function* readCsv(
   if (columns.length === 0) return;
   const convert = converter(columns, sample(head, delimiter), timeZone);
   const skipped: Read[] = [];
+  let broken: unknown;
   const parser = parse({
     delimiter,
     from: 2,
@@ -79,8 +81,11 @@ export async function* readCsv(
     skip_records_with_error: true,
     max_record_size: longestRow,
     record_delimiter: newlines,
-    on_skip: (error) =>
-      void skipped.push({ line: Number(error?.lines ?? 0), problem: 'has a quote out of place' }),
+    on_skip: (error) => {
+      // What an open quote swallows may be any number of rows.
+      if (error && whole.has(error.code)) broken = error;
+      else skipped.push({ line: Number(error?.lines ?? 0), problem: 'has a quote out of place' });
+    },
   });
   pipeline(Readable.from(open()), parser, () => undefined);
   let batch: Read[] = [];
@@ -89,25 +94,30 @@ export async function* readCsv(
       record: string[];
       info: { lines: number };
     }>) {
-      batch.push(...skipped.splice(0), asRow(record, columns, info.lines, convert));
+      batch.push(asRow(record, columns, info.lines, convert));
       if (batch.length < 1000) continue;
-      yield batch;
+      yield inOrder(batch, skipped.splice(0));
       batch = [];
     }
   } catch (error) {
     throw csvFault(error);
   }
-  batch.push(...skipped);
-  if (batch.length > 0) yield batch;
+  if (broken !== undefined) throw csvFault(broken);
+  const rest = inOrder(batch, skipped);
+  if (rest.length > 0) yield rest;
 }
 
-/** Records of the head, but for the last, which may be cut. */
+/** Records of the head. Where it is cut off, it may end in the middle of one: then fewer are tried. */
 function sample(head: string, delimiter: string): string[][] {
-  try {
-    return records(head, delimiter, 2000).slice(1, -1);
-  } catch {
-    return records(head.slice(0, head.lastIndexOf('\n')), delimiter, 50).slice(1, -1);
+  for (const most of [2000, 200, 20]) {
+    try {
+      const found = records(head, delimiter, most);
+      return found.slice(1, head.length < headSize || found.length === most ? undefined : -1);
+    } catch {
+      // A quote that the head does not close.
+    }
   }
+  return [];
 }
 
 type Convert = (value: string, index: number) => string;
@@ -147,6 +157,13 @@ function asRow(
     if (value !== '') row[name] = convert(value, index);
   });
   return { line, json: JSON.stringify(row), row };
+}
+
+/** Errors that are the whole file's. */
+const whole: ReadonlySet<string> = new Set(['CSV_MAX_RECORD_SIZE', 'CSV_QUOTE_NOT_CLOSED']);
+
+function inOrder(batch: Read[], skipped: readonly Read[]): readonly Read[] {
+  return skipped.length === 0 ? batch : [...batch, ...skipped].sort((one, other) => one.line - other.line);
 }
 
 function csvFault(error: unknown): unknown {

@@ -1,6 +1,6 @@
 import { readApiAnswer } from './api-answer.ts';
 import { readCsv } from './read-csv.ts';
-import { readText, type TextForm, textForm } from './read-text.ts';
+import { type Enough, readText, type TextForm, textForm } from './read-text.ts';
 import { type JsonShape, jsonShape, sniffed } from './sniff.ts';
 import { splitJson } from './split-json.ts';
 import { longestRow, type Piece, splitLines } from './split-lines.ts';
@@ -19,6 +19,7 @@ export interface ReadOptions {
   readonly timeZone?: string | undefined;
   /** Bytes that a packed file may unpack to. */
   readonly most?: number;
+  readonly enough?: Enough;
 }
 
 /**
@@ -27,7 +28,7 @@ export interface ReadOptions {
  */
 export async function* readRows(path: string, options: ReadOptions): AsyncGenerator<readonly Read[]> {
   const form = await textForm(path);
-  const open = () => readText(path, form, options.most);
+  const open = () => readText(path, form, options);
   if (options.format === 'csv' || options.format === 'tsv') {
     yield* readCsv(open, { ...options, head: await sniffed(open()) });
     return;

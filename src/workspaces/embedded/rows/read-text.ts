@@ -45,6 +45,13 @@ function markOf(head: Uint8Array): { encoding: Encoding; marked: boolean } {
   return { encoding: 'utf-8', marked: a === 0xef && b === 0xbb && c === 0xbf };
 }
 
+/** Where reading ends though the file goes on: for a look at its first rows. */
+export interface Enough {
+  readonly bytes: number;
+  /** Set when it was reached. */
+  reached: boolean;
+}
+
 /**
  * A file's text, piece by piece, gzip unpacked, without its byte order mark. `most`: bytes that it may unpack to.
  * @throws {FileFault}
@@ -52,7 +59,7 @@ function markOf(head: Uint8Array): { encoding: Encoding; marked: boolean } {
 export async function* readText(
   path: string,
   { gzip }: TextForm,
-  most: number = mostUnpacked,
+  { most = mostUnpacked, enough }: { readonly most?: number; readonly enough?: Enough | undefined } = {},
 ): AsyncGenerator<string> {
   const file = createReadStream(path, { highWaterMark: 256 * 1024 });
   const bytes: Readable = gzip
@@ -63,12 +70,16 @@ export async function* readText(
   try {
     for await (const chunk of bytes as AsyncIterable<Buffer>) {
       total += chunk.length;
-      if (total > most) throw new FileFault(`unpacks to more than ${gigabytes(most)}`);
+      if (total > most) throw new FileFault(`holds more than ${gigabytes(most)}`);
       // What is inside a gzip may have a mark of its own.
       decoder ??= new TextDecoder(markOf(chunk).encoding, { fatal: true });
       const text = decoder.decode(chunk, { stream: true });
       if (text.includes('\u0000')) throw new FileFault('holds bytes of zero: it is no text');
       if (text !== '') yield text;
+      if (enough && total >= enough.bytes) {
+        enough.reached = true;
+        return;
+      }
     }
     const rest = decoder?.decode();
     if (rest) yield rest;

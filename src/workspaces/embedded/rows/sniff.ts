@@ -3,7 +3,8 @@ import { FileFault } from './file-fault.ts';
 /** How the objects of a JSON file stand: one a line, in an array, one after the other, or in an answer of the API. */
 export type JsonShape = 'api' | 'array' | 'lines' | 'values';
 
-const headSize = 256 * 1024;
+/** Characters of a file that are looked at to find out how it is written. */
+export const headSize = 256 * 1024;
 
 /** The first quarter of a million characters of a text. */
 export async function sniffed(text: AsyncIterable<string>): Promise<string> {
