@@ -36,10 +36,11 @@ export function checkHunt(hunt: Hunt, schema: Schema): readonly Finding[] {
     })),
     ...advise(kql)
       .filter(({ rule }) => rule !== 'no-time-filter' || !restrictedByItself(hunt))
-      .map(({ rule, severity, message, position }) => ({
+      .map(({ rule, severity, message, position, text }) => ({
         ...at(position.line, position.column),
         rule,
-        severity,
+        // Whether what a person will type is a whole word, the file cannot know.
+        severity: text !== undefined && !hunt.kql.includes(text) ? 'note' : severity,
         message: `${hunt.source.name}: ${message}`,
       })),
   ];

@@ -11,6 +11,8 @@ export interface Advice {
   readonly severity: 'note' | 'warning';
   readonly message: string;
   readonly position: Position;
+  /** The text of the query that it is about, where it is about one. */
+  readonly text?: string;
 }
 
 type Say = (node: SyntaxNode) => Omit<Advice, 'position'> | undefined;
@@ -47,7 +49,7 @@ export function advise(kql: string): readonly Advice[] {
   for (const { construct, message, position } of judge(kql, { workspaces: [] })) {
     found.push({ ...advice('reaches-elsewhere', 'warning', `${construct}: ${message}`), position });
   }
-  if (!/\b(TimeGenerated|Timestamp|ingestion_time)\b/.test(code(root))) {
+  if (!/\b(TimeGenerated|Timestamp|ingestion_time)\b/.test(names(root))) {
     const message =
       'no filter on TimeGenerated: outside Huntline, which adds the window, it reads all there is';
     found.push({ ...advice('no-time-filter', 'warning', message), position: positionAt(kql, 0, 0) });
@@ -72,11 +74,8 @@ function substring(node: SyntaxNode): Omit<Advice, 'position'> | undefined {
   if (text === undefined || !/^[\p{L}\p{N}]{4,}$/u.test(text)) return undefined;
   const operator = node.optional('Operator')?.text ?? 'contains';
   const better = operator.replace('contains', 'has');
-  return advice(
-    'contains',
-    'warning',
-    `${operator} "${text}" reads every character: if it is a whole word, ${better} is far cheaper`,
-  );
+  const message = `${operator} "${text}" reads every character: if it is a whole word, ${better} is far cheaper`;
+  return { ...advice('contains', 'warning', message), text };
 }
 
 /** True where few rows come in, since they were filtered, counted together or cut, or where few go out. */
@@ -120,10 +119,9 @@ function commentAt(kql: string, root: SyntaxNode): number | undefined {
 }
 
 /** The names in a query, without its strings and comments. */
-function code(root: SyntaxNode): string {
-  return root
-    .tokens()
-    .filter(({ kind }) => kind === 'IdentifierToken')
-    .map(({ text }) => text)
+function names(root: SyntaxNode): string {
+  return [...root.walk()]
+    .filter(({ kind }) => kind === 'IdentifierToken' || kind === 'BracketedName')
+    .map((node) => node.text || node.source)
     .join(' ');
 }

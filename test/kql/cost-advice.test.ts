@@ -30,6 +30,7 @@ describe('advise', () => {
     ['rows with a limit', `T | ${timed} | mv-expand A limit 5`],
     ['search in named tables', `search in (T, U) "x" | ${timed}`],
     ['Defender’s time column', 'T | where Timestamp > ago(1d)'],
+    ['a time column in brackets', "T | where ['TimeGenerated'] > ago(1d)"],
     ['what is no KQL', 'T | where'],
   ])('says nothing of %s', (_, kql) => {
     expect(rules(kql)).toEqual([]);
