@@ -5,7 +5,17 @@ import { describe, expect, it } from 'vitest';
 const root = resolve(import.meta.dirname, '..');
 
 /** Each part of `src/`, and the other parts that it may import; everyone may import the leaves. */
-const leaves = ['types', 'answers', 'enrichment', 'errors', 'log', 'intl-names', 'kept', 'located-yaml', 'flights'];
+const leaves = [
+  'types',
+  'answers',
+  'enrichment',
+  'errors',
+  'log',
+  'intl-names',
+  'kept',
+  'located-yaml',
+  'flights',
+];
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   types: ['answers'],
   answers: ['enrichment', 'types'],

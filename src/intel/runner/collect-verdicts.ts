@@ -1,6 +1,6 @@
 import type { NoVerdict, Observable, Verdict, Verdicts } from '../../enrichment.ts';
-import type { Log } from '../../log.ts';
 import type { Seat } from '../../flights.ts';
+import type { Log } from '../../log.ts';
 import { type Outcome, silent, stopped } from './outcome.ts';
 
 /** Gathers what providers (columns) say of observables (rows). */

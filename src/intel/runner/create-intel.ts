@@ -1,4 +1,5 @@
 import type { Observable, Verdicts } from '../../enrichment.ts';
+import { createFlights, type Seat } from '../../flights.ts';
 import type { HttpClient } from '../../http/http-client.ts';
 import type { Log } from '../../log.ts';
 import type { Cache } from '../../state/cache.ts';
@@ -9,7 +10,6 @@ import { askHouse } from './ask-house.ts';
 import { chooseProviders } from './choose-providers.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { collectVerdicts } from './collect-verdicts.ts';
-import { createFlights, type Seat } from '../../flights.ts';
 import { createIntelStore } from './intel-store.ts';
 import { createLane, type Lane, rateArea, restArea } from './lane.ts';
 import { lookUp } from './look-up.ts';

@@ -151,8 +151,8 @@ function stored(value: SourceValue, type: ColumnType): DuckDBValue {
 
 /** JSON that DuckDB takes: it reads none with half of a surrogate pair in it, which `stringify` writes as `\ud800`. */
 function jsonText(value: SourceValue): string {
-  return JSON.stringify(value).replace(/\\\\|\\ud[89a-f][0-9a-f]{2}/g, (escape) =>
-    escape === '\\\\' ? escape : '\ufffd',
+  return JSON.stringify(value).replace(/\\\\|\\ud[89a-f][0-9a-f]{2}/g, (escaping) =>
+    escaping === '\\\\' ? escaping : '\ufffd',
   );
 }
 

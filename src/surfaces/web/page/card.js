@@ -64,10 +64,11 @@ function pressOf(action, card) {
 /** @param {string | undefined} address */
 function openLink(address) {
   const url = URL.parse(address ?? '');
-  if (url?.protocol === 'https:' || isOwnMachine(url)) window.open(url.href, '_blank', 'noopener,noreferrer');
+  if (!url) return;
+  if (url.protocol === 'https:' || isOwnMachine(url)) window.open(url.href, '_blank', 'noopener,noreferrer');
 }
 
-/** A Jupyter server of one's own, which seldom has a certificate. @param {URL | null} url */
+/** A Jupyter server of one's own, which seldom has a certificate. @param {URL} url */
 function isOwnMachine(url) {
-  return url?.protocol === 'http:' && /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
+  return url.protocol === 'http:' && /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
 }
