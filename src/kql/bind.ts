@@ -68,13 +68,13 @@ export function mistakesIn({ root, diagnostics }: BoundQuery): Diagnostic[] {
 }
 
 /** Complaints about a value's type, which the engine does not share in the places below. */
-const excusable: ReadonlySet<string> = new Set(['KS106', 'KS107', 'KS119', 'KS134']);
+const excusable: ReadonlySet<string> = new Set(['KS106', 'KS107', 'KS119', 'KS134', 'KS234']);
 
 /**
- * Functions that take more than the parser knows: `count(x)` counts all rows, `make_timespan` parts of a second, and
- * `bag_unpack` has four parameters.
+ * Functions that take more than the parser knows: `count(x)` counts all rows, `make_timespan` parts of a second,
+ * `bag_unpack` has four parameters, and what `hll()` gives may go into `dcount_intersect`.
  */
-const lenient: ReadonlySet<string> = new Set(['bag_unpack', 'count', 'make_timespan']);
+const lenient: ReadonlySet<string> = new Set(['bag_unpack', 'count', 'dcount_intersect', 'make_timespan']);
 
 /** Calls of these, and the condition of `search`, where text and numbers may stand. */
 function lenientPlaces(root: SyntaxNode): SyntaxNode[] {

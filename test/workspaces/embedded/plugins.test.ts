@@ -155,6 +155,12 @@ const cases: readonly (readonly [title: string, kql: string, columns: string, ro
     [['docs']],
   ],
   [
+    'dcount_intersect counts what the sets share',
+    'range x from 1 to 100 step 1 | summarize a = hll_if(x, x % 2 == 0), b = hll_if(x, x % 3 == 0), c = hll_if(x, x % 5 == 0) | evaluate dcount_intersect(a, b, c) | project s0, s1, s2',
+    's0:long s1:long s2:long',
+    [[50, 16, 3]],
+  ],
+  [
     'rows_near keeps the rows around those that match',
     'range x from 1 to 9 step 1 | evaluate rows_near(x == 3 or x == 8, 1, 2)',
     'x:long',

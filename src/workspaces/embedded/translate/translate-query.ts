@@ -8,6 +8,7 @@ import type { Column, Schema, Visualization, Window } from '../../../types.ts';
 import { Emitter } from './emitter.ts';
 import { translateScalar } from './expressions/translate-scalar.ts';
 import { faultText } from './fault.ts';
+import { operatorAdvice } from './operators/advice.ts';
 import { translateTable } from './operators/translate-table.ts';
 import { hasUnknownColumns } from './plugins/index.ts';
 import { Refusal, refuse } from './refusal.ts';
@@ -260,7 +261,7 @@ function refuseForeign(text: string): void {
       throw toQueryError(new Refusal(`${name}()`, node, hint), text, new Map());
     }
     if (node.kind === 'ExternalDataExpression')
-      throw toQueryError(new Refusal('externaldata', node), text, new Map());
+      throw toQueryError(new Refusal('externaldata', node, operatorAdvice.externaldata), text, new Map());
   }
 }
 

@@ -10,6 +10,7 @@ import { sql } from '../sql.ts';
 import { bindLet } from '../statements.ts';
 import { bodyOf, isUserFunction } from '../user-function.ts';
 import { watchlist, watchlistAliases } from '../watchlist.ts';
+import { operatorAdvice } from './advice.ts';
 import { extend, pick, project, projectByNames, projectRename, serialize } from './columns.ts';
 import { find } from './find.ts';
 import { join, lookup } from './join.ts';
@@ -88,14 +89,14 @@ const sources: Readonly<Record<string, Source>> = {
 /** A tabular expression in SQL. @throws {Refusal} what is not supported. */
 export function translateTable(scope: Scope, node: SyntaxNode): Relation {
   const source = sources[node.kind];
-  return source ? source(scope, node) : refuse(operatorName(node), node);
+  return source ? source(scope, node) : refuseOperator(node);
 }
 
 function pipe(scope: Scope, node: SyntaxNode): Relation {
   const operator = node.child('Operator');
   const before = node.child('Expression');
   // Refused before what stands to its left is translated: a refusal that names the last obstacle costs less.
-  if (!operators[operator.kind]) return refuse(operatorName(operator), operator);
+  if (!operators[operator.kind]) return refuseOperator(operator);
   if (operator.kind === 'EvaluateOperator') pluginOf(operator);
   return applyOperator(scope, operator, scope.table(before), before);
 }
@@ -107,7 +108,7 @@ export function applyOperator(
   input: Relation,
   before: SyntaxNode | undefined,
 ): Relation {
-  const translate = operators[operator.kind] ?? refuse(operatorName(operator), operator);
+  const translate = operators[operator.kind] ?? refuseOperator(operator);
   const output = translate(scope.over(input, before), operator, input);
   const serialized =
     serializing.has(operator.kind) || (input.serialized === true && !unordering.has(operator.kind));
@@ -129,6 +130,11 @@ const unordering: ReadonlySet<string> = new Set([
   'SummarizeOperator',
   'UnionOperator',
 ]);
+
+function refuseOperator(node: SyntaxNode): never {
+  const name = operatorName(node);
+  return refuse(name, node, operatorAdvice[name]);
+}
 
 /** `mv-expand`, `evaluate basket` …: what the person typed first. */
 function operatorName(node: SyntaxNode): string {

@@ -1,0 +1,20 @@
+/** What to do instead of an operator or a plug-in that is not run here, by what a refusal calls it. */
+export const operatorAdvice: Readonly<Record<string, string>> = {
+  'evaluate autocluster': 'Summarize by the columns that you suspect, and top.',
+  'evaluate basket': 'Summarize by the columns that you suspect, and top.',
+  'evaluate diffpatterns': 'Summarize countif() of either side by the columns that you suspect.',
+  'evaluate http_request': 'A query reaches nothing outside; enrich asks providers of threat intelligence.',
+  'evaluate python': 'Export the rows to a notebook.',
+  'evaluate r': 'Export the rows to a notebook.',
+  'evaluate rolling_percentile': 'Use make-series and series functions, or summarize percentile() by bin().',
+  'evaluate session_count': 'Use row_window_session() and summarize.',
+  'evaluate sequence_detect': 'Join the steps on their key, and compare their times.',
+  externaldata: 'Put the rows into a datatable, or into the folder of one’s own tables.',
+  facet: 'Summarize by each column, in queries of their own.',
+  fork: 'Run the queries one by one, or unite them.',
+  'graph-match': 'Join the edges, once a step.',
+  'graph-to-table': 'Join the edges, once a step.',
+  'make-graph': 'Join the edges, once a step.',
+  reduce: 'Summarize by what is the same in all: replace_regex() takes out what differs.',
+  scan: 'Use prev(), row_cumsum() and row_window_session() over sorted rows.',
+};
