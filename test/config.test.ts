@@ -33,4 +33,18 @@ describe('the settings', () => {
     expect(readConfig(told)).toEqual(readConfig({}));
     for (const name of secretSettings) expect(told[name]).toBe('');
   });
+
+  it('take folders among the workspaces, and no path that could be something else', () => {
+    const list = 'demo, a=./x y, b=/abs, c=~/home, d=.., e=C:\\data';
+    expect(readConfig({ HUNTLINE_WORKSPACES: list }).HUNTLINE_WORKSPACES).toEqual([
+      { name: 'demo' },
+      { name: 'a', folder: './x y' },
+      { name: 'b', folder: '/abs' },
+      { name: 'c', folder: '~/home' },
+      { name: 'd', folder: '..' },
+      { name: 'e', folder: 'C:\\data' },
+    ]);
+    for (const entry of ['a=folder', 'demo=./x', './x', 'a b=./x'])
+      expect(() => readConfig({ HUNTLINE_WORKSPACES: entry })).toThrow(/name=.\/folder/);
+  });
 });

@@ -34,7 +34,7 @@ function held(columns: number, facts: TableFacts | undefined): string {
   const { rows, lastReceived } = facts;
   const last =
     lastReceived === null ? '' : `, last received ${lastReceived.slice(0, 16).replace('T', ' ')} UTC`;
-  return `${columns} columns, ${rows.toLocaleString('en')} rows${last}`;
+  return `${columns} columns, ${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}${last}`;
 }
 
 /** `hunt schema <table> [words] [in <workspace>]`: a table's columns and their types. */
