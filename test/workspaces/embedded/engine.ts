@@ -2,6 +2,7 @@ import { knownSchema } from '../../../src/kql/schemas.ts';
 import type { Schema, Table } from '../../../src/types.ts';
 import { runQuery } from '../../../src/workspaces/embedded/run-query.ts';
 import { Store } from '../../../src/workspaces/embedded/store.ts';
+import type { SourceValue } from '../../../src/workspaces/embedded/table-source.ts';
 
 /** The engine without its process: what tests of the translation talk to. */
 export interface Engine {
@@ -11,9 +12,12 @@ export interface Engine {
 
 const always = { start: '0001-01-01T00:00:00.000Z', end: '9999-12-31T23:59:59.999Z' };
 
-/** An engine over empty tables: queries bring their rows along. */
-export async function openEngine(schema: Schema = knownSchema()): Promise<Engine> {
-  const store = await Store.open({ schema, rows: () => [] });
+/** An engine over tables with the given rows; those without are empty: queries bring their rows along. */
+export async function openEngine(
+  schema: Schema = knownSchema(),
+  rows: Readonly<Record<string, readonly Record<string, SourceValue>[]>> = {},
+): Promise<Engine> {
+  const store = await Store.open({ schema, rows: (table) => rows[table] ?? [] });
   return {
     run: (kql) =>
       runQuery(store, kql, always, {

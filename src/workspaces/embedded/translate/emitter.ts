@@ -49,6 +49,7 @@ export class Emitter {
         type: types[index] ?? type,
         id: ids[index] ?? name,
         weight: heavy ? 1 : Math.max(1, items[index]?.weight ?? 1),
+        ...(values[index]?.required && values[index]?.sql === items[index] ? { required: true } : {}),
       }),
     );
     const list = items.map((item, index) => sql`${item} AS ${ident(ids[index] ?? '')}`);
@@ -58,7 +59,7 @@ export class Emitter {
 
   /** A step that keeps the columns and changes the rows: `clause` follows the `FROM`. */
   filter(input: Relation, clause: Sql): Relation {
-    return { ...input, from: this.add(sql`SELECT * FROM ${input.from} ${clause}`) };
+    return { ...input, from: this.add(sql`SELECT * FROM ${input.from} ${clause}`), again: false };
   }
 
   /** The query so far, to stand inside another. */

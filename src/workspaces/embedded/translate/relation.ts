@@ -9,6 +9,8 @@ export interface Field {
   /** Its name in SQL: DuckDB folds case even in quotes, KQL does not. */
   readonly id: string;
   readonly weight: number;
+  /** True where no row lacks it: a comparison of it is never null. */
+  readonly required?: boolean;
 }
 
 /** A tabular expression in SQL: something to select from. */
@@ -17,6 +19,10 @@ export interface Relation {
   readonly fields: readonly Field[];
   /** True where the rows have an order that `prev` and its kin may look at. */
   readonly serialized?: boolean;
+  /** Keys of that order over these columns, where they are known. */
+  readonly order?: Sql;
+  /** True where the rows may as well be read twice: a table's own, or some of them that are cheap to tell. */
+  readonly again?: boolean;
   /** What `as` called it: `union withsource=` shows that. */
   readonly alias?: string;
 }
@@ -43,5 +49,10 @@ export function fieldScalar(field: Field, qualifier?: string): Scalar {
   const column = ident(field.id, field.weight);
   const text =
     qualifier === undefined ? column : { ...sql`${raw(qualifier)}.${column}`, weight: field.weight };
-  return { sql: text, type: field.type };
+  return { sql: text, type: field.type, ...(field.required ? { required: true } : {}) };
+}
+
+/** True for SQL that may be computed twice: it costs little, and gives the same again. */
+export function isCheap({ text, weight }: Sql): boolean {
+  return weight <= 40 && !/json|regexp_|contains|kql_|list_|random|uuid|SELECT/.test(text);
 }

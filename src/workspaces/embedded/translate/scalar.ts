@@ -11,6 +11,8 @@ export interface Scalar {
   readonly sql: Sql;
   readonly type: ColumnType;
   readonly constant?: Constant;
+  /** True where it is never null. */
+  readonly required?: boolean;
   /** A chain of JSON accesses, so that another step lengthens the path instead of nesting a call. */
   readonly path?: { readonly base: Sql; readonly steps: string };
   /** The same array as a list of VARCHAR, where it was made from one (`split`): spares a detour through JSON. */

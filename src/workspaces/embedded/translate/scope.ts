@@ -42,6 +42,8 @@ export interface QueryContext {
   readonly fault: (fault: Fault, node: SyntaxNode) => Sql;
   /** Every table of the workspace. */
   readonly tables: () => readonly string[];
+  /** True once the query reads a table of the workspace, which may be large. */
+  readonly readsTables: () => boolean;
   readonly scalar: (scope: Scope, node: SyntaxNode) => Scalar;
   readonly tabular: (scope: Scope, node: SyntaxNode) => Relation;
 }
@@ -55,6 +57,8 @@ export class Scope {
   readonly input: SyntaxNode | undefined;
   /** True inside `summarize` and its kin, outside an aggregate's own arguments. */
   readonly aggregating: boolean;
+  /** The order in which aggregates collect items, where the query gives one. */
+  readonly order: Sql | undefined;
   private readonly names: ReadonlyMap<string, Binding>;
 
   constructor(
@@ -63,12 +67,14 @@ export class Scope {
     row?: ReadonlyMap<string, Scalar>,
     input?: SyntaxNode,
     aggregating = false,
+    order?: Sql,
   ) {
     this.query = query;
     this.names = names;
     this.row = row;
     this.input = input;
     this.aggregating = aggregating;
+    this.order = order;
   }
 
   get emitter(): Emitter {
@@ -115,7 +121,12 @@ export class Scope {
 
   /** This scope where aggregates may be called, or may no more. */
   asAggregating(aggregating: boolean): Scope {
-    return new Scope(this.query, this.names, this.row, this.input, aggregating);
+    return new Scope(this.query, this.names, this.row, this.input, aggregating, this.order);
+  }
+
+  /** This scope where what aggregates collect stands in an order. */
+  inOrder(order: Sql): Scope {
+    return new Scope(this.query, this.names, this.row, this.input, this.aggregating, order);
   }
 
   scalar(node: SyntaxNode): Scalar {

@@ -178,7 +178,7 @@ function contextOf(bound: BoundQuery, options: TranslateOptions, tables: Set<str
     const columns = schema[name];
     if (!columns) return refuse(`the table ${name}`, node);
     tables.add(name);
-    return { from: ident(name), fields: toFields(columns) };
+    return { from: ident(name), fields: toFields(columns), again: true };
   };
   return {
     emitter,
@@ -198,6 +198,7 @@ function contextOf(bound: BoundQuery, options: TranslateOptions, tables: Set<str
       ]),
     ),
     tables: () => Object.keys(schema),
+    readsTables: () => tables.size > 0,
     scalar: translateScalar,
     tabular: translateTable,
     everything,
@@ -206,14 +207,19 @@ function contextOf(bound: BoundQuery, options: TranslateOptions, tables: Set<str
       const timed = ({ name: column, type }: Column) => column === 'TimeGenerated' && type === 'datetime';
       if (!relation.fields.some(timed)) return relation;
       const column = ident('TimeGenerated');
+      const fields = relation.fields.map((field) => (timed(field) ? { ...field, required: true } : field));
       const quicker = options.within?.(name, window);
       if (quicker) {
         // The test's own column stays behind.
         const list = joinSql(relation.fields.map((field) => ident(field.id)));
-        return { ...relation, from: emitter.add(sql`SELECT ${list} FROM ${relation.from} WHERE ${quicker}`) };
+        return {
+          ...relation,
+          fields,
+          from: emitter.add(sql`SELECT ${list} FROM ${relation.from} WHERE ${quicker}`),
+        };
       }
       const within = sql`${column} >= ${timestamp(window.start)} AND ${column} < ${timestamp(window.end)}`;
-      return { ...relation, from: emitter.add(sql`SELECT * FROM ${relation.from} WHERE ${within}`) };
+      return { ...relation, fields, from: emitter.add(sql`SELECT * FROM ${relation.from} WHERE ${within}`) };
     },
   };
 }

@@ -32,26 +32,42 @@ function valuesOf(scope: Scope, nodes: readonly SyntaxNode[], taken: ReadonlySet
   });
 }
 
+/** What `arg_max` and `arg_min` ask for. */
+export interface Extreme {
+  readonly kind: 'max' | 'min';
+  /** What is greatest or least in the wanted row. */
+  readonly by: Scalar;
+  /** The greatest or least itself, as an aggregate. */
+  readonly best: Scalar;
+  /** The other columns of that row. */
+  readonly values: readonly Scalar[];
+}
+
+/** Reads a call of `arg_max` or `arg_min`; undefined for any other. */
+export function extremeOf(scope: Scope, node: SyntaxNode, taken: ReadonlySet<string>): Extreme | undefined {
+  const name = node.kind === 'FunctionCallExpression' ? node.child('Name').string('SimpleName') : undefined;
+  const kind = /^arg_?(max|min)$/.exec(name ?? '')?.[1];
+  if (kind !== 'max' && kind !== 'min') return undefined;
+  const [first, ...rest] = argumentsOf(node);
+  if (!first) return refuse(`arg_${kind}()`, node);
+  const by = scope.scalar(first);
+  const own = first.kind === 'NameReference' ? first.string('SimpleName') : undefined;
+  const values = valuesOf(scope, rest, own === undefined ? taken : new Set([...taken, own]));
+  const found = sql`${raw(kind)}(${by.sql})`;
+  const best: Scalar = { sql: by.type === 'string' ? sql`coalesce(${found}, '')` : found, type: by.type };
+  return { kind, by, best, values };
+}
+
 /** The row where a value is greatest or least: its columns travel together, as one struct. */
 function extreme(kind: 'max' | 'min'): MultiAggregate {
   return (scope, node, taken) => {
-    const [by, ...rest] = argumentsOf(node);
-    if (!by) return refuse(`arg_${kind}()`, node);
-    const key = scope.scalar(by);
-    const name = by.kind === 'NameReference' ? by.string('SimpleName') : undefined;
-    const values = valuesOf(scope, rest, name === undefined ? taken : new Set([...taken, name]));
-    const best: Scalar = { sql: extremeOf(kind, key), type: key.type };
+    const { by: key, best, values } = extremeOf(scope, node, taken) ?? refuse(`arg_${kind}()`, node);
     if (values.length === 0) return [best];
     const row = sql`struct_pack(${joinSql(values.map(({ sql: value }, index) => sql`${raw(`f${index}`)} := ${value}`))})`;
     // Where every key is null, any row will do. DuckDB computes equal aggregates once.
     const chosen = sql`coalesce(${raw(`arg_${kind}`)}(${row}, ${key.sql}), any_value(${row}))`;
     return [best, ...values.map((value, index) => field(chosen, index, value))];
   };
-}
-
-function extremeOf(kind: 'max' | 'min', key: Scalar): Sql {
-  const found = sql`${raw(kind)}(${key.sql})`;
-  return key.type === 'string' ? sql`coalesce(${found}, '')` : found;
 }
 
 function field(row: Sql, index: number, { type }: Scalar): Scalar {

@@ -2,6 +2,7 @@ import { alias, type Call, type Emit, type FunctionTable } from '../call.ts';
 import { convert, toDynamic, toText } from '../convert.ts';
 import { wrapped } from '../expressions/arithmetic.ts';
 import { isInteger, type Scalar } from '../scalar.ts';
+import type { Scope } from '../scope.ts';
 import { joinSql, raw, type Sql, sql } from '../sql.ts';
 import { digestOf, digestValue, sketches } from './sketches.ts';
 
@@ -104,38 +105,67 @@ function spread(
   };
 }
 
-/** What a list collects: no nulls unless wanted, arrays item by item, at most so many. */
+/** What a list collects: no nulls unless wanted, arrays item by item, at most so many, in the order that the query gives. */
 function collect(
   call: Call,
   options: { condition?: number; limit: number; distinct?: boolean; nulls?: boolean },
 ): Sql {
   const value = call.arg(0);
   const condition = options.condition === undefined ? undefined : call.as(options.condition, 'bool');
-  // A null inside a dynamic is an item of a list, and none of a set.
-  const keepsNull = options.nulls || (value.type === 'dynamic' && !options.distinct);
-  const wanted = [...(keepsNull ? [] : [sql`${value.sql} IS NOT NULL`]), ...(condition ? [condition] : [])];
-  const filter = wanted.length > 0 ? sql` FILTER (${joinSql(wanted, ' AND ')})` : raw('');
   const limit = call.has(options.limit) ? call.sql(options.limit) : raw('1048576');
+  // Rows of a table have no order of their own, and a set of all of them is found without listing them all.
   const list =
-    options.nulls && value.type !== 'dynamic'
-      ? sql`list(${toDynamic(value)})`
-      : items(value, filter, options.distinct === true);
+    options.distinct && !call.scope.order && call.scope.query.readsTables()
+      ? sortedSet(value, condition)
+      : listOf(call, value, condition, options);
   return sql`coalesce(to_json((${list})[:${limit}]), CAST('[]' AS JSON))`;
 }
 
-function items(value: Scalar, filter: Sql, distinct: boolean): Sql {
+function listOf(
+  { scope }: Call,
+  value: Scalar,
+  condition: Sql | undefined,
+  options: { distinct?: boolean; nulls?: boolean },
+): Sql {
+  // A null inside a dynamic is an item of a list, and none of a set. Text is never null.
+  const keepsNull =
+    options.nulls || value.type === 'string' || (value.type === 'dynamic' && !options.distinct);
+  const wanted = [...(keepsNull ? [] : [sql`${value.sql} IS NOT NULL`]), ...(condition ? [condition] : [])];
+  const filter = wanted.length > 0 ? sql` FILTER (${joinSql(wanted, ' AND ')})` : raw('');
+  const list = (item: Sql) => sql`list(${item}${ordering(scope)})${filter}`;
   if (value.type === 'dynamic') {
-    const json = value.sql;
-    const arrays = sql`CASE WHEN json_type(${json}) = 'ARRAY' THEN CAST(${json} AS JSON[]) ELSE [${json}] END`;
-    const flat = sql`flatten(list(${arrays})${filter})`;
-    return distinct ? unrepeated(flat) : flat;
+    const flat = sql`flatten(${list(arrayOf(value.sql))})`;
+    return options.distinct ? unrepeated(flat) : flat;
   }
-  const plain = value.type === 'string' || value.type === 'bool' || isInteger(value.type);
-  // JSON has no NaN: reals go in one by one.
-  const other = value.type === 'real' ? toDynamic(value) : toText(value);
-  const item = plain ? value.sql : other;
-  const all = sql`list(${item})${filter}`;
-  return distinct ? unrepeated(all) : all;
+  const all = list(options.nulls ? toDynamic(value) : itemOf(value));
+  return options.distinct ? unrepeated(all) : all;
+}
+
+function ordering({ order }: Scope): Sql {
+  return order ? sql` ORDER BY ${order}` : raw('');
+}
+
+/** Each item once, in the order of their values: the same every time. */
+function sortedSet(value: Scalar, condition: Sql | undefined): Sql {
+  const set = sql`list_sort(list(DISTINCT ${value.sql})${condition ? sql` FILTER (${condition})` : raw('')})`;
+  if (value.type === 'string') return set;
+  const some = sql`list_filter(${set}, lambda "$x": "$x" IS NOT NULL)`;
+  const item = raw('"$x"');
+  if (value.type === 'dynamic') {
+    return unrepeated(sql`flatten(list_transform(${some}, lambda "$x": ${arrayOf(item)}))`);
+  }
+  return sql`list_transform(${some}, lambda "$x": ${itemOf({ sql: item, type: value.type })})`;
+}
+
+/** An item as a list of JSON items: an array's own, anything else by itself; null for null. */
+function arrayOf(json: Sql): Sql {
+  return sql`CASE WHEN json_type(${json}) = 'ARRAY' THEN CAST(${json} AS JSON[]) ELSE [${json}] END`;
+}
+
+/** What stands for a value in a list: JSON has no NaN, so that reals go in one by one. */
+function itemOf(value: Scalar): Sql {
+  if (value.type === 'string' || value.type === 'bool' || isInteger(value.type)) return value.sql;
+  return value.type === 'real' ? toDynamic(value) : toText(value);
 }
 
 /** Each item once, where it first stands. */
@@ -144,7 +174,7 @@ function unrepeated(list: Sql): Sql {
 }
 
 function bag(call: Call, filter: Sql): Sql {
-  return sql`CAST(kql_make_bag(to_json(list(${call.dynamic(0)})${filter})) AS JSON)`;
+  return sql`CAST(kql_make_bag(to_json(list(${call.dynamic(0)}${ordering(call.scope)})${filter})) AS JSON)`;
 }
 
 export function anyValue(value: Scalar, filter: Sql): Sql {

@@ -1,9 +1,9 @@
 import { columnsOf } from '../../../../kql/bound.ts';
 import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
+import type { Column } from '../../../../types.ts';
 import { escapeRegex } from '../expressions/text-match.ts';
 import { refuse } from '../refusal.ts';
-import type { Field, Relation } from '../relation.ts';
-import { fieldScalar } from '../relation.ts';
+import { type Field, fieldScalar, isCheap, type Relation } from '../relation.ts';
 import { constantArray, constantText, type Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
 import { type Item, itemsOf } from './items.ts';
@@ -15,11 +15,25 @@ import { withWindows } from './window.ts';
 export function project(scope: Scope, node: SyntaxNode, before: Relation): Relation {
   const input = withWindows(scope, node.list('Expressions'), before);
   const items = node.list('Expressions').flatMap((item) => itemsOf(scope, item));
-  return scope.emitter.select(
+  return computed(
+    scope,
+    before,
+    input,
     columnsOf(node),
     items.map(({ value }) => value),
-    input.from,
   );
+}
+
+/** Columns made of a row's own: as cheap to read again as those, if they are computed cheaply. */
+function computed(
+  scope: Scope,
+  before: Relation,
+  input: Relation,
+  columns: readonly Column[],
+  values: readonly Scalar[],
+): Relation {
+  const again = before.again === true && input === before && values.every(({ sql: value }) => isCheap(value));
+  return { ...scope.emitter.select(columns, values, input.from), again };
 }
 
 /** `serialize`: the rows as they come are in order, for what it computes itself, too. */
@@ -51,7 +65,7 @@ export function extend(scope: Scope, node: SyntaxNode, before: Relation): Relati
       refuse(`the column ${name} of this ${node.kind}`, node)
     );
   });
-  return scope.emitter.select(columns, values, input.from);
+  return computed(scope, before, input, columns, values);
 }
 
 /** `project-away`, `project-keep`, `project-reorder`: the binder says which columns stay, and in what order. */
@@ -112,5 +126,5 @@ function rename(
     const field = known.get(names.get(name) ?? name);
     return field ? fieldScalar(field) : refuse(`the column ${name} here`, node);
   });
-  return scope.emitter.select(columns, values, input.from);
+  return computed(scope, input, input, columns, values);
 }

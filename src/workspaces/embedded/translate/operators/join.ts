@@ -88,7 +88,9 @@ function onePerKey(left: Relation, keys: readonly Key[]): Sql {
 function sideOf(fields: readonly Field[], alias: string, mayMiss: boolean): Scalar[] {
   return fields.map((field) => {
     const value = fieldScalar(field, alias);
-    return mayMiss && field.type === 'string' ? { ...value, sql: sql`coalesce(${value.sql}, '')` } : value;
+    if (!mayMiss) return value;
+    const text = sql`coalesce(${value.sql}, '')`;
+    return { type: value.type, sql: field.type === 'string' ? text : value.sql };
   });
 }
 

@@ -34,7 +34,7 @@ export function partition(scope: Scope, node: SyntaxNode, input: Relation): Rela
 
 function overRows(nested: Scope, subquery: SyntaxNode, input: Relation, rows: Sql): Relation {
   const from = nested.emitter.add(sql`SELECT * FROM ${rows} WHERE "$key" IS NOT DISTINCT FROM p."$key"`);
-  const first: Relation = { ...input, from };
+  const first: Relation = { ...input, from, again: false };
   return applyPipe(nested.over(first), subquery, first);
 }
 

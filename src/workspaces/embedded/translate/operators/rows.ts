@@ -2,7 +2,7 @@ import { columnsOf } from '../../../../kql/bound.ts';
 import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
 import { toText } from '../convert.ts';
 import { translatePredicate } from '../expressions/translate-scalar.ts';
-import type { Relation } from '../relation.ts';
+import { isCheap, type Relation } from '../relation.ts';
 import type { Scope } from '../scope.ts';
 import { joinSql, quote, raw, type Sql, sql } from '../sql.ts';
 import { itemsOf, unnamed } from './items.ts';
@@ -13,7 +13,9 @@ import { withWindows } from './window.ts';
 /** `where`. */
 export function where(scope: Scope, node: SyntaxNode, before: Relation): Relation {
   const input = withWindows(scope, [node.child('Condition')], before);
-  return scope.emitter.filter(input, sql`WHERE ${translatePredicate(scope, node.child('Condition'))}`);
+  const condition = translatePredicate(scope, node.child('Condition'));
+  const output = scope.emitter.filter(input, sql`WHERE ${condition}`);
+  return { ...output, again: before.again === true && input === before && isCheap(condition) };
 }
 
 /** `take` and `limit`. */
@@ -23,14 +25,17 @@ export function take(scope: Scope, node: SyntaxNode, input: Relation): Relation 
 
 /** `sort` and `order`. */
 export function sort(scope: Scope, node: SyntaxNode, input: Relation): Relation {
-  const keys = node.list('Expressions').map((key) => sortKey(scope, key));
-  return scope.emitter.filter(input, sql`ORDER BY ${joinSql(keys)}`);
+  const order = joinSql(node.list('Expressions').map((key) => sortKey(scope, key)));
+  return { ...scope.emitter.filter(input, sql`ORDER BY ${order}`), order };
 }
 
 /** `top`. */
 export function top(scope: Scope, node: SyntaxNode, input: Relation): Relation {
   const key = sortKey(scope, node.child('ByExpression'));
-  return scope.emitter.filter(input, sql`ORDER BY ${key} LIMIT ${rowCount(scope, node)}`);
+  return {
+    ...scope.emitter.filter(input, sql`ORDER BY ${key} LIMIT ${rowCount(scope, node)}`),
+    order: key,
+  };
 }
 
 /** `sample`. */

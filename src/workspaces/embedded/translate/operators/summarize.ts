@@ -7,24 +7,42 @@ import type { Relation } from '../relation.ts';
 import type { Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
 import { joinSql, raw, sql } from '../sql.ts';
+import { extremeRows } from './extreme-rows.ts';
 import { itemsOf, unnamed } from './items.ts';
 
 /** `summarize`. */
-export function summarize(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+export function summarize(over: Scope, node: SyntaxNode, before: Relation): Relation {
   const by = node.optional('ByClause');
   if (by?.optional('BinClause')) return refuse('summarize … bin=', node);
+  const { scope, input } = collecting(over, node, before);
   const keys =
     by?.list('Expressions').flatMap((item) => itemsOf(scope, item).map(({ value }) => value)) ?? [];
   const taken = plainNames(by);
   const made = node.list('Aggregates').map((item) => ({ item, values: aggregate(scope, item, taken) }));
   const names = made.flatMap(({ item, values }) => values.map(() => nameOfPair(item)));
   const values = made.flatMap((one) => one.values);
-  const output = grouped(scope, node, input, keys, values);
+  const output = extremeRows(scope, node, input, keys, taken) ?? grouped(scope, node, input, keys, values);
   const fields = output.fields.map((field, index) => ({
     ...field,
     name: names[index - keys.length] ?? field.name,
   }));
   return { ...output, fields };
+}
+
+/** Aggregates whose result shows in which order they met the rows. */
+const orderly = /^make_?(?:list|set|bag|dictionary)/;
+
+/** The input of aggregates that collect rows in the order of a `sort` before them: DuckDB's own keep none. */
+function collecting(scope: Scope, node: SyntaxNode, input: Relation): { scope: Scope; input: Relation } {
+  const collects = [...node.walk()].some(
+    (part) => part.kind === 'FunctionCallExpression' && orderly.test(functionName(part)),
+  );
+  if (!input.serialized || !collects) return { scope, input };
+  if (input.order) return { scope: scope.inOrder(input.order), input };
+  // A window would mix the rows of one row's pipe with another's.
+  if (scope.query.correlated) return { scope, input };
+  const from = scope.emitter.add(sql`SELECT *, row_number() OVER () AS "$row" FROM ${input.from}`);
+  return { scope: scope.inOrder(raw('"$row"')), input: { ...input, from, again: false } };
 }
 
 /** The engine names an unnamed covariance after both its columns, the binder after the first alone. */

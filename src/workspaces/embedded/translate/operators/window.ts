@@ -41,7 +41,7 @@ export function withWindows(scope: Scope, nodes: readonly SyntaxNode[], input: R
     if (value) computed.set(call.raw, { sql: step(value), type });
   }
   // The rows in their order again: a window may have been computed in another.
-  return { ...input, from: emitter.add(sql`SELECT * FROM ${from} ORDER BY "$row"`) };
+  return { ...input, from: emitter.add(sql`SELECT * FROM ${from} ORDER BY "$row"`), again: false };
 }
 
 function isWindowCall(node: SyntaxNode): boolean {

@@ -45,8 +45,8 @@ function lookup(
     ...networks.fields
       .filter(({ name }) => !repeated.has(name))
       .map((field): Scalar => {
-        const value = fieldScalar(field, 'r');
-        return all && field.type === 'string' ? { ...value, sql: sql`coalesce(${value.sql}, '')` } : value;
+        const { sql: value, type } = fieldScalar(field, 'r');
+        return { sql: all && type === 'string' ? sql`coalesce(${value}, '')` : value, type };
       }),
   ];
   if (columns.length !== values.length) return refuse('these columns of a lookup', node);

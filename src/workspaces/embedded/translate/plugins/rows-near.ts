@@ -34,5 +34,6 @@ export function rowsNear(scope: Scope, node: SyntaxNode, before: Relation): Rela
     ...input,
     from: scope.emitter.add(sql`SELECT ${columns} FROM (${near}) WHERE "$keep" ORDER BY "$row"`),
     serialized: true,
+    again: false,
   };
 }
