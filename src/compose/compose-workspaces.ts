@@ -5,7 +5,12 @@ import { UserError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { MsticpyConfig, MsticpyWorkspace } from '../msticpy/msticpyconfig.ts';
 import type { Workspace } from '../types.ts';
-import { createEmbedded, type EmbeddedWorkspace, folderName } from '../workspaces/embedded/index.ts';
+import {
+  createEmbedded,
+  type EmbeddedWorkspace,
+  folderName,
+  type NamedSource,
+} from '../workspaces/embedded/index.ts';
 import { createFairQueue } from '../workspaces/fair-queue.ts';
 import { createWorkspaces, type Workspaces } from '../workspaces/index.ts';
 import { createLogAnalytics } from '../workspaces/log-analytics.ts';
@@ -30,13 +35,17 @@ export function composeWorkspaces(
   log: Log,
 ): ComposedWorkspaces {
   const queue = createFairQueue();
+  const now = clock();
   let embedded: EmbeddedWorkspace | undefined;
 
-  function create(setting: WorkspaceSetting): Workspace {
+  function sourceOf({ folder }: WorkspaceSetting) {
+    const source = folder === undefined ? {} : { source: { folder: resolve(folder) } };
+    return { now, seed: config.HUNTLINE_DEMO_SEED, ...source };
+  }
+
+  function create(setting: WorkspaceSetting, neighbours: readonly NamedSource[]): Workspace {
     if (setting.workspaceId === undefined) {
-      const { name, folder } = setting;
-      const source = folder === undefined ? {} : { source: { folder: resolve(folder) } };
-      const made = createEmbedded({ name, now: clock(), seed: config.HUNTLINE_DEMO_SEED, log, ...source });
+      const made = createEmbedded({ name: setting.name, ...sourceOf(setting), log, neighbours });
       embedded ??= made;
       return made;
     }
@@ -71,7 +80,12 @@ export function composeWorkspaces(
     });
   }
   const [first = { name: 'demo' }, ...rest] = settings;
-  const all = [singleFlight(create(first)), ...rest.map((one) => singleFlight(create(one)))] as const;
+  const neighbours = [first, ...rest].map((setting): NamedSource => {
+    const { name, workspaceId } = setting;
+    return workspaceId === undefined ? { name, source: sourceOf(setting) } : { name };
+  });
+  const open = (setting: WorkspaceSetting) => singleFlight(create(setting, neighbours));
+  const all = [open(first), ...rest.map(open)] as const;
   const aliases = new Map(
     settings.flatMap(({ name, aliases: others = [] }) =>
       others.map((alias) => [alias.toLowerCase(), name] as const),

@@ -3,11 +3,13 @@ import { QueryError, UserError } from '../../errors.ts';
 import { bindQuery } from '../../kql/bind.ts';
 import type { Inventory } from '../../types.ts';
 import { toFailure } from './failure.ts';
-import { type Folder, readFolder } from './folder/folder-tables.ts';
-import type { Answered, Message, ModuleSpec, Reply, Request } from './protocol.ts';
+import { type Folder, FolderTables, readFolder } from './folder/folder-tables.ts';
+import type { Neighbour } from './neighbourhood.ts';
+import type { Answered, Message, ModuleSpec, NeighbourSpec, Reply, Request } from './protocol.ts';
 import { runQuery } from './run-query.ts';
 import { Store } from './store.ts';
 import type { SourceFactory, TableSource } from './table-source.ts';
+import { tablesOfRows } from './tables.ts';
 import { ident } from './translate/sql.ts';
 import { formatDatetime } from './values/datetime.ts';
 
@@ -67,12 +69,17 @@ function store(): Promise<Store> {
   return opening;
 }
 
-async function open({ source, scratch: own }: Extract<Request, { kind: 'open' }>): Promise<Store> {
+async function open({
+  source,
+  neighbours: specs,
+  scratch: own = '',
+}: Extract<Request, { kind: 'open' }>): Promise<Store> {
   const now = new Date(source.now);
+  const neighbours = specs.map((spec) => neighbourOf(spec, own));
   const opened =
     source.kind === 'folder'
-      ? await Store.openFolder(folderAt(source.path), { now, scratch: own ?? '' })
-      : await Store.open(await rowsOf(source));
+      ? await Store.openFolder(folderAt(source.path), { now, scratch: own, neighbours })
+      : await Store.open(await rowsOf(source), { neighbours, scratch: own });
   // The first query that is parsed and bound takes some 400 ms; better now than in front of a person.
   const [table] = Object.keys(opened.schema);
   bindQuery(
@@ -80,6 +87,27 @@ async function open({ source, scratch: own }: Extract<Request, { kind: 'open' }>
     opened.schema,
   );
   return opened;
+}
+
+/** Its files are listed now, for the database is locked after it is opened; all else waits until a query names it. */
+function neighbourOf({ name, source }: NeighbourSpec, scratch: string): Neighbour {
+  if (typeof source === 'string') return { name, tables: source, paths: [] };
+  if (source.kind === 'module') {
+    const rows = async (_: unknown, prefix: string) => tablesOfRows(await rowsOf(source), prefix);
+    return { name, tables: rows, paths: [] };
+  }
+  try {
+    const folder = folderAt(source.path);
+    const now = new Date(source.now);
+    return {
+      name,
+      tables: (connection, prefix) => FolderTables.open(connection, folder, { now, scratch, prefix }),
+      paths: folder.paths,
+    };
+  } catch (error) {
+    // What is wrong with another workspace is of no concern until it is named.
+    return { name, tables: () => Promise.reject(error), paths: [] };
+  }
 }
 
 function folderAt(path: string): Folder {

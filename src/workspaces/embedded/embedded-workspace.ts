@@ -2,7 +2,7 @@ import { QueryError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { Inventory, Schema, Table, Workspace } from '../../types.ts';
 import { EngineProcess } from './engine-process.ts';
-import type { ModuleSpec, SourceSpec } from './protocol.ts';
+import type { ModuleSpec, NeighbourSpec, SourceSpec } from './protocol.ts';
 import type { SourceFactory } from './table-source.ts';
 
 /** What an embedded workspace is made from. */
@@ -14,6 +14,14 @@ export interface EmbeddedOptions {
   readonly log: Log;
   /** Other rows than the demo's: a folder of files, or a module and the name under which it exports a {@link SourceFactory}. */
   readonly source?: { readonly folder: string } | { readonly module: URL; readonly factory: string };
+  /** All configured workspaces, this one among them: what `workspace('name')` may mean. */
+  readonly neighbours?: readonly NamedSource[];
+}
+
+/** A configured workspace; its source is absent where it is not on this machine. */
+export interface NamedSource {
+  readonly name: string;
+  readonly source?: Pick<EmbeddedOptions, 'now' | 'seed' | 'source'>;
 }
 
 /** A workspace on this machine. */
@@ -29,12 +37,13 @@ const demo = { module: new URL('../../../demo/index.ts', import.meta.url), facto
  * the window's start up to and without its end.
  */
 export function createEmbedded(options: EmbeddedOptions): EmbeddedWorkspace {
-  const { name, now, seed, log, source = demo } = options;
-  const spec: SourceSpec =
-    'folder' in source
-      ? { kind: 'folder', path: source.folder, now: now.toISOString() }
-      : { kind: 'module', module: source.module.href, factory: source.factory, now: now.toISOString(), seed };
-  const engine = new EngineProcess(spec, log);
+  const { name, log, neighbours = [] } = options;
+  const spec = specOf(options);
+  const engine = new EngineProcess(
+    spec,
+    log,
+    neighbours.map((neighbour) => neighbourOf(neighbour, name)),
+  );
   let schema: Promise<Schema> | undefined;
   return {
     name,
@@ -62,6 +71,17 @@ export function createEmbedded(options: EmbeddedOptions): EmbeddedWorkspace {
     warm: () => engine.start(),
     close: async () => engine.close(),
   };
+}
+
+function specOf({ now, seed, source = demo }: Pick<EmbeddedOptions, 'now' | 'seed' | 'source'>): SourceSpec {
+  return 'folder' in source
+    ? { kind: 'folder', path: source.folder, now: now.toISOString() }
+    : { kind: 'module', module: source.module.href, factory: source.factory, now: now.toISOString(), seed };
+}
+
+function neighbourOf({ name, source }: NamedSource, own: string): NeighbourSpec {
+  if (name === own) return { name, source: 'own' };
+  return { name, source: source ? specOf(source) : 'elsewhere' };
 }
 
 /** The engine stops a query itself; this is for one that does not let it. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { QueryError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import { fromFailure } from './failure.ts';
-import type { Message, Reply, Request, SourceSpec } from './protocol.ts';
+import type { Message, NeighbourSpec, Reply, Request, SourceSpec } from './protocol.ts';
 
 type Value = Extract<Reply, { value: unknown }>['value'];
 
@@ -20,6 +20,7 @@ const patienceMs = 800;
 /** The engine in a process of its own, started on first use, and again after it has died. */
 export class EngineProcess {
   private readonly source: SourceSpec;
+  private readonly neighbours: readonly NeighbourSpec[];
   private readonly log: Log;
   private readonly waiting = new Map<number, Waiting>();
   private child: ChildProcess | undefined;
@@ -27,8 +28,9 @@ export class EngineProcess {
   private nextId = 1;
   private closed = false;
 
-  constructor(source: SourceSpec, log: Log) {
+  constructor(source: SourceSpec, log: Log, neighbours: readonly NeighbourSpec[] = []) {
     this.source = source;
+    this.neighbours = neighbours;
     this.log = log;
   }
 
@@ -85,15 +87,21 @@ export class EngineProcess {
     );
     child.on('error', (error) => this.lost(child, error.message));
     this.rest();
-    const scratch = this.source.kind === 'folder' ? mkdtempSync(join(tmpdir(), 'huntline-rows-')) : undefined;
+    const scratch = this.readsFiles() ? mkdtempSync(join(tmpdir(), 'huntline-rows-')) : undefined;
     this.scratch = scratch;
-    this.send(child, this.nextId++, { kind: 'open', source: this.source, scratch }).then(
+    const { source, neighbours } = this;
+    this.send(child, this.nextId++, { kind: 'open', source, neighbours, scratch }).then(
       (faults) => this.tell(Array.isArray(faults) ? faults : []),
       (error: unknown) => {
         if (!this.closed) this.log.error({ err: error }, 'the embedded workspace did not open');
       },
     );
     return child;
+  }
+
+  private readsFiles(): boolean {
+    const sources = [this.source, ...this.neighbours.map(({ source }) => source)];
+    return sources.some((source) => typeof source !== 'string' && source.kind === 'folder');
   }
 
   private send(child: ChildProcess, id: number, request: Request): Promise<Value> {

@@ -1,3 +1,8 @@
-export { createEmbedded, type EmbeddedOptions, type EmbeddedWorkspace } from './embedded-workspace.ts';
+export {
+  createEmbedded,
+  type EmbeddedOptions,
+  type EmbeddedWorkspace,
+  type NamedSource,
+} from './embedded-workspace.ts';
 export { folderName } from './folder/manifest.ts';
 export { type ImportReport, importFiles } from './import/import-files.ts';

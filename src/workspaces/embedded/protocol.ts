@@ -24,9 +24,20 @@ export interface ModuleSpec {
   readonly seed: number;
 }
 
+/** A configured workspace that a query may name: this one itself, one on this machine, or one that is not. */
+export interface NeighbourSpec {
+  readonly name: string;
+  readonly source: SourceSpec | 'elsewhere' | 'own';
+}
+
 export type Request =
   /** `scratch`: an empty folder for what of a folder's rows does not fit in memory, removed when the process is gone. */
-  | { readonly kind: 'open'; readonly source: SourceSpec; readonly scratch: string | undefined }
+  | {
+      readonly kind: 'open';
+      readonly source: SourceSpec;
+      readonly neighbours: readonly NeighbourSpec[];
+      readonly scratch: string | undefined;
+    }
   | {
       readonly kind: 'run';
       readonly kql: string;

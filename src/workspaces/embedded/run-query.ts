@@ -2,6 +2,7 @@ import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
 import { type Position, QueryError } from '../../errors.ts';
 import type { Cell, Table, Window } from '../../types.ts';
 import { toCell } from './cells.ts';
+import { resolveWorkspaces } from './resolve-workspaces.ts';
 import type { Store } from './store.ts';
 import { type Fault, faultIn } from './translate/fault.ts';
 import { ident } from './translate/sql.ts';
@@ -78,9 +79,11 @@ class Run {
   /** The translation of the whole: what has to run first has run, and its result has taken its place in the text. */
   private async staged(options: TranslateOptions): Promise<Translation> {
     const derived = new Map<string, Derived>();
-    let text = this.kql;
+    const resolved = await this.guarded(() => resolveWorkspaces(this.store, this.kql));
+    const { elsewhere } = resolved;
+    let { text } = resolved;
     for (;;) {
-      const step = translateQuery(text, { ...options, derived, typed: this.kql });
+      const step = translateQuery(text, { ...options, derived, elsewhere, typed: this.kql });
       if (!('discover' in step)) return step;
       if (derived.size === mostStages) throw tooManyStages(step);
       const name = freshName(text);

@@ -2,53 +2,66 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { Schema, Window } from '../../types.ts';
 import type { Folder } from './folder/folder-tables.ts';
 import { FolderTables } from './folder/folder-tables.ts';
-import { loadTable } from './load-table.ts';
 import { lockDatabase } from './lock-database.ts';
+import { type Found, type Neighbour, Neighbourhood, type NeighbourTable } from './neighbourhood.ts';
 import type { TableSource } from './table-source.ts';
+import { type Tables, tablesOfRows } from './tables.ts';
 import type { Sql } from './translate/sql.ts';
 
-/** Where a store gets its tables. */
-interface Tables {
-  readonly schema: Schema;
-  /** All that is known to be wrong with the data by now. */
-  readonly faults: readonly string[];
-  load(connection: DuckDBConnection, table: string): Promise<void>;
-  /** What is wrong with a table's data, in plain sentences. */
-  problems(table: string): readonly string[];
-  /** A quicker test for a table's rows within a window than by `TimeGenerated`, where there is one. */
-  within?(table: string, window: Window): Sql | undefined;
+/** What else is configured beside a workspace, and an empty folder for what of its rows does not fit in memory. */
+export interface Near {
+  readonly neighbours: readonly Neighbour[];
+  readonly scratch: string;
 }
+
+const alone: Near = { neighbours: [], scratch: '' };
 
 /** DuckDB with the tables of a source, each loaded when a query first names it. */
 export class Store {
   private readonly tables: Tables;
   private readonly instance: DuckDBInstance;
   private readonly loaded = new Map<string, Promise<void>>();
+  private readonly neighbourhood: Neighbourhood;
 
-  private constructor(tables: Tables, instance: DuckDBInstance) {
+  private constructor(tables: Tables, instance: DuckDBInstance, neighbours: readonly Neighbour[]) {
     this.tables = tables;
     this.instance = instance;
+    this.neighbourhood = new Neighbourhood(neighbours, tables, () => this.connect());
   }
 
-  /** Opens a database over rows that a program makes, which can reach no file, no network and no setting of its own. */
-  static async open(source: TableSource): Promise<Store> {
+  /**
+   * Opens a database over rows that a program makes, which can reach no network, no setting of its own, and no file but
+   * those of its neighbours.
+   */
+  static async open(source: TableSource, near: Near = alone): Promise<Store> {
     const instance = await DuckDBInstance.create(':memory:');
-    (await lockDatabase(instance)).closeSync();
-    return new Store(ofRows(source), instance);
+    const paths = pathsOf(near);
+    const reach = paths.length > 0 ? { paths, scratch: near.scratch } : undefined;
+    (await lockDatabase(instance, reach)).closeSync();
+    return new Store(tablesOfRows(source), instance, near.neighbours);
   }
 
   /**
    * Opens a database over the files of a folder: these it can read, and in `scratch`, which is ours alone, it may keep
-   * what does not fit in memory. No other file can be reached, nor the network, nor a setting.
+   * what does not fit in memory. No file but these and those of its neighbours can be reached, nor the network, nor a
+   * setting.
    */
   static async openFolder(
     folder: Folder,
-    options: { readonly now: Date; readonly scratch: string },
+    options: {
+      readonly now: Date;
+      readonly scratch: string;
+      readonly neighbours?: readonly Neighbour[];
+    },
   ): Promise<Store> {
+    const { scratch, neighbours = [] } = options;
     const instance = await DuckDBInstance.create(':memory:');
-    const connection = await lockDatabase(instance, { paths: folder.paths, scratch: options.scratch });
+    const connection = await lockDatabase(instance, {
+      paths: [...folder.paths, ...pathsOf({ neighbours })],
+      scratch,
+    });
     try {
-      return new Store(await FolderTables.open(connection, folder, options), instance);
+      return new Store(await FolderTables.open(connection, folder, options), instance, neighbours);
     } finally {
       connection.closeSync();
     }
@@ -65,12 +78,20 @@ export class Store {
 
   /** What is wrong with one table's data, as far as it was read. */
   problems(table: string): readonly string[] {
-    return this.tables.problems(table);
+    const other = this.neighbourhood.table(table);
+    if (!other) return this.tables.problems(table);
+    return other.tables.problems(other.name).map((problem) => `${other.workspace}: ${problem}`);
   }
 
   /** A quicker test for a table's rows within a window than by `TimeGenerated`, where there is one. */
   within(table: string, window: Window): Sql | undefined {
-    return this.tables.within?.(table, window);
+    const { tables, name } = this.at(table);
+    return tables.within?.(name, window);
+  }
+
+  /** The workspace that `workspace('name')` means. @throws {QueryError} where it is not to be had. */
+  workspace(name: string): Promise<Found> {
+    return this.neighbourhood.find(name);
   }
 
   connect(): Promise<DuckDBConnection> {
@@ -90,22 +111,21 @@ export class Store {
     this.instance.closeSync();
   }
 
+  private at(table: string): Pick<NeighbourTable, 'name' | 'tables'> {
+    return this.neighbourhood.table(table) ?? { tables: this.tables, name: table };
+  }
+
   private async read(table: string): Promise<void> {
     const connection = await this.connect();
     try {
-      await this.tables.load(connection, table);
+      const { tables, name } = this.at(table);
+      await tables.load(connection, name);
     } finally {
       connection.closeSync();
     }
   }
 }
 
-function ofRows(source: TableSource): Tables {
-  const { schema } = source;
-  return {
-    schema,
-    faults: [],
-    load: (connection, table) => loadTable(connection, table, schema[table] ?? [], source.rows(table)),
-    problems: () => [],
-  };
+function pathsOf({ neighbours }: Pick<Near, 'neighbours'>): readonly string[] {
+  return neighbours.flatMap(({ paths }) => paths);
 }

@@ -17,6 +17,8 @@ import { isTextual, keysOf, objectLines, plainText } from './text-part.ts';
 export interface CopyOptions {
   /** A folder for files of our own. */
   readonly scratch: string;
+  /** What names in the database begin with. */
+  readonly prefix: string;
   /** Bytes that the text files of one table may hold, unpacked. */
   readonly textLimit: number;
 }
@@ -59,7 +61,7 @@ class Copier {
     this.texts = texts;
     this.options = options;
     this.filled = shape.filledBy(texts);
-    this.stored = ident(`$text ${shape.name}`).text;
+    this.stored = ident(`$text ${options.prefix}${shape.name}`).text;
   }
 
   async run(): Promise<Copied> {

@@ -82,7 +82,7 @@ export class FolderTable {
     });
     const time = this.zoned ? ', "$time"' : '';
     await connection.run(
-      `CREATE OR REPLACE VIEW ${ident(this.name).text} AS SELECT ${list}${time} FROM ${this.rows}`,
+      `CREATE OR REPLACE VIEW ${ident(`${this.options.prefix}${this.name}`).text} AS SELECT ${list}${time} FROM ${this.rows}`,
     );
   }
 
@@ -105,7 +105,7 @@ export class FolderTable {
   }
 
   private get rows(): string {
-    return ident(`$files ${this.name}`).text;
+    return ident(`$files ${this.options.prefix}${this.name}`).text;
   }
 
   /** Whether all rows have an instant with a zone, as most programs write them to Parquet. */

@@ -58,12 +58,16 @@ export class FolderTables {
     this.now = now;
   }
 
-  /** Looks at every file, and reads no more of it than its columns take. `scratch`: a folder for files of our own. */
+  /**
+   * Looks at every file, and reads no more of it than its columns take. `scratch`: a folder for files of our own;
+   * `prefix`: what the tables' names in the database begin with.
+   */
   static async open(
     connection: DuckDBConnection,
     { manifest, layout }: Folder,
-    { now, scratch }: { readonly now: Date; readonly scratch: string },
+    options: { readonly now: Date; readonly scratch: string; readonly prefix?: string },
   ): Promise<FolderTables> {
+    const { now, scratch, prefix = '' } = options;
     const tables: FolderTable[] = [];
     const faults = layout.faults.filter(({ table }) => table === undefined || !layout.tables.has(table));
     for (const [name, files] of layout.tables) {
@@ -74,7 +78,7 @@ export class FolderTables {
       if (plan.columns.length === 0) {
         if (said.length === 0) said.push(`${files[0]?.shown} is empty: its columns are not known`);
         faults.push(...said.map((text) => ({ text })));
-      } else tables.push(new FolderTable(name, plan, parts, said, { scratch, textLimit }));
+      } else tables.push(new FolderTable(name, plan, parts, said, { scratch, textLimit, prefix }));
     }
     for (const name of Object.keys(manifest.tables))
       if (!layout.tables.has(name))

@@ -162,6 +162,7 @@ class Importer {
         );
         const table = new FolderTable(name, plan, parts, plan.faults, {
           scratch: this.scratch,
+          prefix: '',
           textLimit: Number.POSITIVE_INFINITY,
         });
         await table.load(connection);

@@ -1,6 +1,7 @@
 import type { Position } from '../../../errors.ts';
 import type { BridgeGlobals } from '../../../kql/bridge.ts';
 import type { SyntaxNode } from '../../../kql/syntax-node.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import type { Emitter } from './emitter.ts';
 import type { Fault } from './fault.ts';
 import type { Relation } from './relation.ts';
@@ -30,6 +31,8 @@ export interface QueryContext {
   readonly origins: Map<unknown, number>;
   /** Tables that an earlier stage has made, by the names under which the text calls them. */
   readonly derived: ReadonlyMap<string, Relation>;
+  /** Tables of other workspaces, by the names under which the text calls them. */
+  readonly elsewhere: ReadonlyMap<string, Elsewhere>;
   /** True inside a pipe that is run once for each row or key: `mv-apply`, `partition`. */
   readonly correlated: boolean;
   /** Where a table's rows of the window are selected from. */

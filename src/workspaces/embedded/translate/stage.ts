@@ -48,28 +48,37 @@ export interface Place {
 }
 
 /** A name that stands nowhere in the text: short, so that it fits wherever a call or a pipe stood. */
-export function freshName(text: string): string {
+export function freshName(text: string, ending: 's' | 'w' = 's'): string {
   for (let count = 0; ; count++) {
-    const name = `_${count.toString(36)}s`;
+    const name = `_${count.toString(36)}${ending}`;
     if (!text.includes(name)) return name;
   }
 }
 
 /**
- * Puts the call of a table in the place of part of a query. Every other character, every line and column stays where it
- * is, so that what is said of the rest points to what the person typed.
+ * Puts the call of a table, or its bare name, in the place of part of a query. Every other character, every line and
+ * column stays where it is, so that what is said of the rest points to what the person typed.
  */
-export function replaced(text: string, { start, end }: Place, name: string): string {
+export function replaced(
+  text: string,
+  { start, end }: Place,
+  name: string,
+  as: 'call' | 'name' = 'call',
+): string {
   const blank = text.slice(start, end).replace(/[^\r\n]/g, ' ');
   const from = blank.indexOf(' '.repeat(name.length));
   const open = blank.indexOf(' ', from + name.length);
   const close = blank.indexOf(' ', open + 1);
   // A pipe and a call are always longer than the name.
   if (from < 0 || open < 0 || close < 0) throw new Error(`no place for ${name} in ${text.slice(start, end)}`);
-  const marks = new Map([
-    [open, '('],
-    [close, ')'],
-  ]);
+  const marks = new Map(
+    as === 'name'
+      ? []
+      : [
+          [open, '('],
+          [close, ')'],
+        ],
+  );
   const characters = [...blank].map((character, index) => {
     const letter = index >= from ? name.charAt(index - from) : '';
     return letter === '' ? (marks.get(index) ?? character) : letter;

@@ -5,6 +5,7 @@ import { parseQuery } from '../../../kql/parser.ts';
 import { positionAt } from '../../../kql/position.ts';
 import type { SyntaxNode } from '../../../kql/syntax-node.ts';
 import type { Column, Schema, Visualization, Window } from '../../../types.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import { Emitter } from './emitter.ts';
 import { translateScalar } from './expressions/translate-scalar.ts';
 import { faultText } from './fault.ts';
@@ -53,6 +54,8 @@ export interface TranslateOptions {
   readonly schema: Schema;
   /** Tables of earlier stages, by the names under which the text calls them. */
   readonly derived?: ReadonlyMap<string, Derived>;
+  /** Tables of other workspaces, by the names under which the text calls them. */
+  readonly elsewhere?: ReadonlyMap<string, Elsewhere>;
   /** What the person typed, where stages have changed the text since. */
   readonly typed?: string;
   readonly window: Window;
@@ -68,15 +71,15 @@ export interface TranslateOptions {
 
 /** Translates KQL, or the part of it that has to run first. @throws {QueryError} invalid or unsupported. */
 export function translateQuery(text: string, options: TranslateOptions): Stage | Translation {
-  const { schema, limit, derived = new Map() } = options;
+  const { schema, limit, derived = new Map(), elsewhere = new Map() } = options;
   const typed = options.typed ?? text;
   refuseForeign(text);
-  const bound = bindQuery(text, schema, columnsOfDerived(derived));
+  const bound = bindQuery(text, schema, { ...columnsOf(elsewhere), ...columnsOf(derived) });
   const mistakes = mistakesIn(bound);
   // What follows a call whose columns only the rows can tell is judged when they are known.
   const unknown = firstUnknown(bound.root);
   const [first] = mistakes.filter(({ offset }) => unknown === undefined || offset < unknown);
-  if (first) throw invalid(first);
+  if (first) throw missingAt(text, first.offset, elsewhere) ?? invalid(first);
   const tables = new Set<string>();
   const context = contextOf(bound, options, tables);
   try {
@@ -95,8 +98,22 @@ export function translateQuery(text: string, options: TranslateOptions): Stage |
   }
 }
 
-function columnsOfDerived(derived: ReadonlyMap<string, Derived>): Schema {
-  return Object.fromEntries([...derived].map(([name, { columns }]) => [name, columns]));
+function columnsOf(tables: ReadonlyMap<string, Derived | Elsewhere>): Schema {
+  return Object.fromEntries(
+    [...tables].flatMap(([name, table]) => ('columns' in table ? [[name, table.columns]] : [])),
+  );
+}
+
+/** What to say of a table of another workspace that is not there, where the binder complains of its name. */
+function missingAt(
+  text: string,
+  offset: number,
+  elsewhere: ReadonlyMap<string, Elsewhere>,
+): QueryError | undefined {
+  for (const [name, table] of elsewhere) {
+    if ('missing' in table && text.startsWith(name, offset)) return table.missing;
+  }
+  return undefined;
 }
 
 /** Where the first call ends whose columns are not known from the text. */
@@ -168,6 +185,10 @@ function calledOnce(root: SyntaxNode, place: number): boolean {
 
 function contextOf(bound: BoundQuery, options: TranslateOptions, tables: Set<string>): QueryContext {
   const { schema, window, now, wrapping = false, derived = new Map<string, Derived>() } = options;
+  const { elsewhere = new Map<string, Elsewhere>() } = options;
+  const named = new Map(
+    [...elsewhere.values()].flatMap((one) => ('table' in one ? [[one.table, one.columns] as const] : [])),
+  );
   const emitter = new Emitter();
   const origins = new Map<unknown, number>();
   const position = (node: SyntaxNode): Position => {
@@ -175,7 +196,7 @@ function contextOf(bound: BoundQuery, options: TranslateOptions, tables: Set<str
     return positionAt(options.typed ?? bound.text, start, node.end - node.start);
   };
   const everything = (name: string, node: SyntaxNode): Relation => {
-    const columns = schema[name];
+    const columns = schema[name] ?? named.get(name);
     if (!columns) return refuse(`the table ${name}`, node);
     tables.add(name);
     return { from: ident(name), fields: toFields(columns), again: true };
@@ -197,6 +218,7 @@ function contextOf(bound: BoundQuery, options: TranslateOptions, tables: Set<str
         { from: ident(table), fields: toFields(columns) },
       ]),
     ),
+    elsewhere,
     tables: () => Object.keys(schema),
     readsTables: () => tables.size > 0,
     scalar: translateScalar,

@@ -151,6 +151,8 @@ function tableName(scope: Scope, node: SyntaxNode): Relation {
   const symbol = node.symbol('ReferencedSymbol');
   if (symbol && symbolKind(symbol) === 'table') return scope.query.table(symbol.Name, node);
   if (name === '_GetWatchlistAlias') return watchlistAliases(scope, node);
+  const elsewhere = scope.query.elsewhere.get(name);
+  if (elsewhere && 'missing' in elsewhere) throw elsewhere.missing;
   return refuse(`the table ${name}`, node);
 }
 
@@ -170,6 +172,8 @@ function tableCall(scope: Scope, node: SyntaxNode): Relation {
   const name = functionName(node);
   const derived = scope.query.derived.get(name);
   if (derived) return derived;
+  const elsewhere = scope.query.elsewhere.get(name);
+  if (elsewhere && 'table' in elsewhere) return scope.query.table(elsewhere.table, node);
   if (name === '_GetWatchlist') return watchlist(scope, node);
   if (name === '_GetWatchlistAlias') return watchlistAliases(scope, node);
   if (name !== 'table') return refuse(`${name}()`, node);

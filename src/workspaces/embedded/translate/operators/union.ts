@@ -83,7 +83,11 @@ export function legsOf(scope: Scope, item: SyntaxNode, place: number): Leg[] {
   // The binder lets a table that is not there pass with `isfuzzy=true` alone: it counts as nothing.
   if (beginsWithNothing(scope, item)) return [];
   const relation = scope.table(item);
-  const name = item.string('SimpleName');
+  const elsewhere = scope.query.elsewhere.get(item.optional('Name')?.string('SimpleName') ?? '');
+  if (elsewhere && 'shown' in elsewhere) return [{ relation, name: elsewhere.shown }];
+  // A wildcard that only one table fits is bound to that table.
+  const isTable = symbol !== undefined && symbolKind(symbol) === 'table';
+  const name = isTable ? symbol.Name : item.string('SimpleName');
   const bound = name === undefined ? undefined : scope.lookup(name);
   // A view shows its own name, other tables of `let` a number.
   const isLet = bound !== undefined && bound.kind !== 'function';
