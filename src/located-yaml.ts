@@ -1,13 +1,18 @@
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
   isNode,
   isScalar,
+  isSeq,
   LineCounter,
   type Node,
+  type Pair,
   parseDocument,
   Scalar,
+  visit,
+  type YAMLMap,
 } from 'yaml';
 
 export type Path = readonly PropertyKey[];
@@ -70,17 +75,19 @@ export function readLocatedYaml(text: string, { scalars, largest }: LocatedYamlO
       message: readable(message),
     }));
     if (errors.length > 0) return failed(errors);
-    const repeated = repeatedKeys(document.contents).map(({ offset, key }) => ({
+    const wrong = wrongKeys(document.contents, scalars === 'typed').map(({ offset, message }) => ({
       ...placeAt(offset),
-      message: `“${key}” stands twice in the same section`,
+      message,
     }));
-    if (repeated.length > 0) return failed(repeated);
+    if (wrong.length > 0) return failed(wrong);
+    const value = document.toJS();
+    const tree = new Tree(document);
     return {
-      value: document.toJS(),
+      value,
       problems: [],
-      place: (path) => placeAt(offsetOf(document, path)),
+      place: (path) => placeAt(tree.offsetOf(path)),
       linePlace(path, line) {
-        const node = document.getIn(path, true);
+        const node = tree.at(path);
         return isScalar(node) ? linePlaceIn(node, text, line, placeAt) : undefined;
       },
     };
@@ -90,13 +97,19 @@ export function readLocatedYaml(text: string, { scalars, largest }: LocatedYamlO
 }
 
 function readable(message: string): string {
+  if (/multiple documents/i.test(message))
+    return 'a second document begins here (---): a file holds one; give it a file of its own';
   if (/call stack/i.test(message)) return 'this is nested too deeply';
   if (/alias count/i.test(message)) return 'the aliases (*name) would unfold into far too much';
   return message.split('\n')[0] ?? message;
 }
 
-function repeatedKeys(root: unknown): readonly { readonly offset: number; readonly key: string }[] {
-  const found: { offset: number; key: string }[] = [];
+/** Names that cannot be one, or stand twice. Where values are looked up by name, `__proto__` is none. */
+function wrongKeys(
+  root: unknown,
+  lookedUp: boolean,
+): readonly { readonly offset: number; readonly message: string }[] {
+  const found: { offset: number; message: string }[] = [];
   const waiting: unknown[] = [root];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (!isNode(node) || isAlias(node) || !('items' in node)) continue;
@@ -107,31 +120,100 @@ function repeatedKeys(root: unknown): readonly { readonly offset: number; readon
     const seen = new Set<string>();
     for (const { key, value } of node.items) {
       // A merge (`<<`) may stand as often as one likes; its key is no text in every schema.
-      if (isScalar(key) && ['string', 'number', 'boolean'].includes(typeof key.value) && key.value !== '<<') {
-        const name = String(key.value);
-        if (seen.has(name)) found.push({ offset: key.range?.[0] ?? 0, key: name });
-        seen.add(name);
-      }
+      const name = nameOf(key);
+      const offset = startOf(key) ?? 0;
+      if (name === undefined) found.push({ offset, message: 'a list or a section cannot be a name' });
+      else if (lookedUp && name === '__proto__')
+        found.push({ offset, message: '“__proto__” cannot be a name' });
+      else if (seen.has(name)) found.push({ offset, message: `“${name}” stands twice in the same section` });
+      if (name !== undefined && name !== '<<') seen.add(name);
       waiting.push(value);
     }
   }
-  return found;
+  return found.toSorted((a, b) => a.offset - b.offset);
 }
 
-function offsetOf(document: Document.Parsed, path: Path): number {
-  for (let length = path.length; length > 0; length--) {
-    const above = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
-    const offset = keyOffset(above, path[length - 1]) ?? startOf(document.getIn(path.slice(0, length), true));
-    if (offset !== undefined) return offset;
+/** A key as it is read: names that are numbers or dates, too; undefined for one that is no scalar. */
+function nameOf(key: unknown): string | undefined {
+  if (key === null) return '';
+  if (isAlias(key)) return `*${key.source}`;
+  return isScalar(key) ? mergeOr(key.value) : undefined;
+}
+
+function mergeOr(value: unknown): string {
+  return typeof value === 'symbol' ? (value.description ?? '') : String(value ?? '');
+}
+
+/** Finds the nodes of a document by path; a section of thousands is looked through once. */
+class Tree {
+  readonly #document: Document.Parsed;
+  readonly #pairs = new Map<YAMLMap, Map<string, Pair>>();
+  #aliases: ReadonlyMap<Alias, Node> | undefined;
+
+  constructor(document: Document.Parsed) {
+    this.#document = document;
   }
-  return startOf(document.contents) ?? 0;
+
+  /** The node at a path, aliases and merges followed; undefined where there is none. */
+  at(path: Path): unknown {
+    let node: unknown = this.#document.contents;
+    for (const name of path) {
+      node = this.#followed(node);
+      if (isMap(node)) node = this.#pairsOf(node).get(String(name))?.value ?? this.#merged(node, name);
+      else node = isSeq(node) && typeof name === 'number' ? node.items[name] : undefined;
+    }
+    return this.#followed(node);
+  }
+
+  /** Where a path stands: its name, else the nearest thing above it. */
+  offsetOf(path: Path): number {
+    for (let length = path.length; length > 0; length--) {
+      const above = this.at(path.slice(0, length - 1));
+      const key = isMap(above) ? this.#pairsOf(above).get(String(path[length - 1]))?.key : undefined;
+      const offset = startOf(key) ?? startOf(this.at(path.slice(0, length)));
+      if (offset !== undefined) return offset;
+    }
+    return startOf(this.#document.contents) ?? 0;
+  }
+
+  #merged(map: YAMLMap, name: PropertyKey): unknown {
+    const merge = this.#pairsOf(map).get('<<')?.value;
+    const sources = isSeq(merge) ? merge.items : [merge];
+    for (const source of sources) {
+      const from = this.#followed(source);
+      const found = isMap(from) ? this.#pairsOf(from).get(String(name))?.value : undefined;
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #followed(node: unknown): unknown {
+    if (!isAlias(node)) return node;
+    this.#aliases ??= aliasesOf(this.#document);
+    return this.#aliases.get(node);
+  }
+
+  #pairsOf(map: YAMLMap): Map<string, Pair> {
+    let pairs = this.#pairs.get(map);
+    if (!pairs) {
+      pairs = new Map(map.items.map((pair) => [nameOf(pair.key) ?? '', pair]));
+      this.#pairs.set(map, pairs);
+    }
+    return pairs;
+  }
 }
 
-/** A setting stands where its name stands. */
-function keyOffset(above: unknown, name: PropertyKey | undefined): number | undefined {
-  if (!isMap(above)) return undefined;
-  const key = above.items.find((pair) => isScalar(pair.key) && pair.key.value === name)?.key;
-  return startOf(key);
+/** What each alias stands for, by one walk through the document; yaml itself walks once an alias. */
+function aliasesOf(document: Document.Parsed): ReadonlyMap<Alias, Node> {
+  const anchored = new Map<string, Node>();
+  const found = new Map<Alias, Node>();
+  visit(document, (_, node) => {
+    if (isAlias(node)) {
+      const target = anchored.get(node.source);
+      if (target) found.set(node, target);
+    } else if (isNode(node) && node.anchor !== undefined) anchored.set(node.anchor, node);
+  });
+  return found;
 }
 
 function startOf(node: unknown): number | undefined {

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { UserError } from './errors.ts';
 import { checkPacks, type PackReport } from './hunts/check-packs.ts';
 import { packReportSarif } from './hunts/pack-report-sarif.ts';
 import { packReportText } from './hunts/pack-report-text.ts';
+import { readWholeSpan } from './language/duration.ts';
+import { splitWords } from './language/split-words.ts';
+import { readTimePhrase } from './language/time-phrase.ts';
 
 export interface QueriesCheckOptions {
   readonly format: 'json' | 'sarif' | 'text';
@@ -23,7 +27,11 @@ export async function runQueriesCheck(
       hint: 'huntline queries check path/to/pack [--json | --sarif] [--strict]',
     });
   }
-  const report = await checkPacks(paths);
+  const report = await checkPacks(paths, {
+    builtIn: fileURLToPath(new URL('../queries', import.meta.url)),
+    isWindow,
+    isSplit,
+  });
   process.stdout.write(`${shown(report, format)}\n`);
   const { error, warning } = report.counts;
   if (error > 0 || (strict && warning > 0)) process.exitCode = 1;
@@ -32,6 +40,22 @@ export async function runQueriesCheck(
 function shown(report: PackReport, format: QueriesCheckOptions['format']): string {
   if (format === 'text') return packReportText(report);
   return JSON.stringify(format === 'json' ? report : packReportSarif(report, ownVersion()), null, 2);
+}
+
+function isWindow(phrase: string): boolean {
+  try {
+    const words = splitWords(phrase);
+    const read = readTimePhrase(words, { now: new Date(), timeZone: 'UTC' });
+    return read?.used.length === words.length;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
+
+function isSplit(split: string): boolean {
+  const span = readWholeSpan(split);
+  return span !== undefined && span.months === 0 && span.milliseconds >= 60_000;
 }
 
 function ownVersion(): string {

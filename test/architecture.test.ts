@@ -90,7 +90,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   main: ['compose', 'config', 'render', 'surfaces'],
   'print-observables': ['language'],
-  'run-queries-check': ['hunts'],
+  'run-queries-check': ['hunts', 'language'],
   cli: [
     'print-observables',
     'run-queries-check',

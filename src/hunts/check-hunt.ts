@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { bindQuery } from '../kql/bind.ts';
 import { advise } from '../kql/cost-advice.ts';
-import type { Diagnostic } from '../kql/parser.ts';
+import { type Diagnostic, parseQuery } from '../kql/parser.ts';
 import type { Schema, Window } from '../types.ts';
 import { bindHunt } from './bind-hunt.ts';
 import { type Finding, type FindingSeverity, huntFinding } from './finding.ts';
@@ -14,20 +14,29 @@ const samples = { str: 'x', int: '1', float: '1.5', bool: 'true', datetime: wind
 const unknownNames = new Set(['KS204', 'KS205', 'KS211']);
 const unknownColumn = 'KS142';
 
-/** What Microsoft's parser says of a hunt's KQL with every parameter filled, and what it costs. */
-export function checkHunt(hunt: Hunt, schema: Schema): readonly Finding[] {
+/** Whether the chat understands a time phrase, or the length of a piece, that a file gives. */
+export interface CheckWords {
+  readonly isWindow?: (phrase: string) => boolean;
+  readonly isSplit?: (split: string) => boolean;
+}
+
+/** What Microsoft's parser says of a hunt's KQL with every parameter filled, what it costs, and which words do not fit. */
+export function checkHunt(hunt: Hunt, schema: Schema, words: CheckWords = {}): readonly Finding[] {
   if (hunt.unrunnable) return [];
+  const unfit = wordFindings(hunt, words);
   let kql: string;
   try {
     kql = bindHunt(hunt, sampleValues(hunt), window).kql;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return [huntFinding(hunt, 'parameters', error.message)];
+    return [...unfit, huntFinding(hunt, 'parameters', error.message)];
   }
+  if (isEmpty(kql)) return [...unfit, huntFinding(hunt, 'query', 'the query has nothing but comments')];
   const at = (line: number, column: number) => placeIn(hunt, line, column);
   const { diagnostics } = bindQuery(kql, schema);
   const lacksTable = diagnostics.some(({ code }) => unknownNames.has(code));
   return [
+    ...unfit,
     ...diagnostics.map((diagnostic) => ({
       ...at(diagnostic.position.line, diagnostic.position.column),
       rule: diagnostic.code,
@@ -43,6 +52,32 @@ export function checkHunt(hunt: Hunt, schema: Schema): readonly Finding[] {
         severity: text !== undefined && !hunt.kql.includes(text) ? 'note' : severity,
         message: `${hunt.source.name}: ${message}`,
       })),
+  ];
+}
+
+function isEmpty(kql: string): boolean {
+  return parseQuery(kql)
+    .root.tokens()
+    .every(({ text }) => text === '');
+}
+
+function wordFindings(hunt: Hunt, { isWindow, isSplit }: CheckWords): readonly Finding[] {
+  const odd = hunt.techniques.filter((technique) => !/^T\d{4}(?:\.\d{3})?$/.test(technique));
+  return [
+    ...(isWindow && !isWindow(hunt.window)
+      ? [huntFinding(hunt, 'window', `window: “${hunt.window.slice(0, 40)}” is not a time such as last 7d`)]
+      : []),
+    ...(isSplit && hunt.split !== undefined && !isSplit(hunt.split)
+      ? [huntFinding(hunt, 'split', `split: “${hunt.split.slice(0, 40)}” is not a length such as 1d`)]
+      : []),
+    ...odd.map((technique) => ({
+      ...huntFinding(
+        hunt,
+        'techniques',
+        `techniques: “${technique.slice(0, 40)}” is not as MITRE writes them, such as T1078 or T1078.004`,
+      ),
+      severity: 'warning' as const,
+    })),
   ];
 }
 

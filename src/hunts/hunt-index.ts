@@ -1,6 +1,5 @@
 import type { EntityType } from '../types.ts';
 import type { Catalogue } from './catalogue.ts';
-import { type Finding, huntFinding } from './finding.ts';
 import type { Hunt } from './hunt.ts';
 import { apart, normalised } from './nearest.ts';
 
@@ -15,8 +14,6 @@ interface Entry {
 
 /** A catalogue in memory: finds hunts by name, nearly by name, by words and by what they take. */
 export class HuntIndex implements Catalogue {
-  /** Names that two hunts claim. */
-  readonly findings: readonly Finding[];
   readonly #hunts: readonly Hunt[];
   readonly #byKey = new Map<string, Hunt>();
   #entries: readonly Entry[] | undefined;
@@ -24,20 +21,15 @@ export class HuntIndex implements Catalogue {
   constructor(hunts: readonly Hunt[]) {
     const groups = [...new Set(hunts.map((hunt) => hunt.group))];
     this.#hunts = groups.flatMap((group) => hunts.filter((hunt) => hunt.group === group));
-    const findings: Finding[] = [];
     for (const hunt of hunts) this.#byKey.set(normalised(hunt.name), hunt);
     for (const hunt of hunts) {
       for (const alias of hunt.aliases) {
-        const holder = this.#byKey.get(normalised(alias));
-        if (!holder) this.#byKey.set(normalised(alias), hunt);
-        else if (holder !== hunt) {
-          findings.push(huntFinding(hunt, 'alias', `the alias ${alias} belongs to ${holder.name}`));
-        }
+        const key = normalised(alias);
+        if (!this.#byKey.has(key)) this.#byKey.set(key, hunt);
       }
     }
     this.#addWhereClear(hunts, (hunt) => hunt.source.name);
     this.#addWhereClear(hunts, (hunt) => hunt.title);
-    this.findings = findings;
   }
 
   all(): readonly Hunt[] {

@@ -128,7 +128,7 @@ function huntParameter(name: string, declared: QueryParameter, offer: Offer | un
     description: declared.description ?? humanised(name),
     required: value === null && !isBound(name),
     default: value,
-    aliases: declared.aliases ?? [],
+    aliases: [declared.aliases ?? []].flat(),
     example: offer?.example === undefined ? null : String(offer.example),
     choices: offer?.choices ?? [],
     items: offer?.items ?? itemType(declared.default),

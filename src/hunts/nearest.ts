@@ -2,12 +2,13 @@ import { distance } from 'fastest-levenshtein';
 
 const longest = 64;
 
-/** Lower case, with everything that is not a letter or a digit made one blank. */
+/** Lower case, with everything that is not a letter or a digit made one blank; an accent is the same however it is written. */
 export function normalised(text: string): string {
   return text
     .slice(0, 256)
+    .normalize('NFC')
     .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .replaceAll(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
     .trim();
 }
 

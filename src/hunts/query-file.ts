@@ -8,6 +8,14 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const texts = z.array(z.string());
 const entityType = z.enum(['account', 'domain', 'file', 'hash', 'host', 'ip', 'process', 'resource', 'url']);
 
+/** Hunts are called `family.name`, and a person types that. */
+const families = z.array(
+  z.string().regex(/^[A-Za-z_][\w.-]{0,63}$/, 'a family has letters, digits, _, - and dots only'),
+);
+/** MSTICPy's own files write one alias without brackets. */
+const names = z.union([texts, z.string()]);
+const filled = z.string().regex(/\S/, 'is empty');
+
 const parameter = z.object({
   description: z.string().nullish().describe('What it is, in one line'),
   type: z.enum(['str', 'int', 'float', 'bool', 'datetime', 'list']),
@@ -15,7 +23,7 @@ const parameter = z.object({
     .union([scalar, z.array(scalar)])
     .nullish()
     .describe('Without it, a value must be given'),
-  aliases: texts.nullish().describe('Other names of the parameter'),
+  aliases: names.nullish().describe('Other names of the parameter'),
 });
 
 const chart = z.object({
@@ -41,7 +49,7 @@ const offer = z.object({
 const metadata = z
   .looseObject({
     data_environments: texts.optional(),
-    data_families: texts.optional(),
+    data_families: families.optional(),
     tags: texts.optional(),
     title: z.string().optional().describe('Short and human'),
     group: z.string().optional().describe('What is being hunted, for the list'),
@@ -64,10 +72,10 @@ const metadata = z
 const macro = z.object({ description: z.string().nullish(), value: z.string() });
 
 export const querySource = z.object({
-  description: z.string(),
+  description: filled,
   metadata: metadata.nullish(),
   args: z.object({
-    query: z.string().min(1).describe('KQL with {placeholders}; double the braces that are KQL’s own'),
+    query: filled.describe('KQL with {placeholders}; double the braces that are KQL’s own'),
     uri: z.string().nullish(),
   }),
   parameters: z.record(z.string(), parameter).nullish(),
@@ -78,7 +86,7 @@ const fileMetadata = metadata.safeExtend({
   version: scalar,
   description: z.string(),
   data_environments: texts.min(1),
-  data_families: texts.min(1),
+  data_families: families.min(1),
 });
 const defaults = z.object({
   metadata: metadata.nullish(),

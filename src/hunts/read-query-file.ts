@@ -25,9 +25,7 @@ export function readQueryFile(file: string, text: string): ReadQueryFile {
   if (book.findings.length > 0) return { hunts: [], findings: book.findings };
   const read = readerOf(yaml.value);
   if (!read) {
-    const message =
-      'neither MSTICPy’s query templates (metadata, sources) nor an Azure-Sentinel query or rule (id, name, query)';
-    book.report([], message);
+    book.report([], whatItIs(yaml.value));
   }
   return { hunts: read?.(yaml.value, book) ?? [], findings: book.findings };
 }
@@ -37,4 +35,11 @@ function readerOf(content: unknown): ((content: unknown, book: ReportBook) => re
   // Both formats may have a `metadata`.
   if ('query' in content && !('sources' in content)) return readSentinelRule;
   return 'sources' in content || 'metadata' in content ? readTemplateFile : undefined;
+}
+
+/** What is known of a file that holds no hunts, and what to do about it. */
+function whatItIs(content: unknown): string {
+  if (typeof content === 'object' && content !== null && ('resources' in content || 'properties' in content))
+    return 'an export of Azure Resource Manager: give the rule’s own YAML, with id, name and query at the top';
+  return 'neither MSTICPy’s query templates (metadata, sources) nor an Azure-Sentinel query or rule (id, name, query)';
 }

@@ -38,11 +38,15 @@ export function readSentinelRule(content: unknown, book: ReportBook): readonly H
     return [];
   }
   const rule = read.data;
-  const slug = normalised(rule.name).replaceAll(' ', '_').slice(0, 100);
+  const slug = slugOf(rule.name) || slugOf(rule.id);
   const kql = trimmedQuery(rule.query);
   const parts = timeParts(kql);
   if (!parts) {
     book.report(['query'], '{{StartTimeISO}} and {{EndTimeISO}} must stand in quotes');
+    return [];
+  }
+  if (slug === '') {
+    book.report(['name'], 'has no letter or digit to be called by');
     return [];
   }
   const isAlert = Boolean(rule.severity ?? rule.queryFrequency);
@@ -72,6 +76,10 @@ export function readSentinelRule(content: unknown, book: ReportBook): readonly H
       source: sourceOf(slug, rule.query, book.placesOf([], ['query'])),
     },
   ];
+}
+
+function slugOf(name: string): string {
+  return normalised(name).replaceAll(' ', '_').slice(0, 100);
 }
 
 /** The KQL with the two placeholders that Sentinel's own hunting page fills; undefined where one is not in quotes. */

@@ -27,7 +27,7 @@ export class ReportBook {
 
   /** All that a schema found wrong below a path. */
   reportAll(error: ZodError, above: Path = []): void {
-    for (const issue of error.issues) this.report([...above, ...issue.path], issue.message);
+    for (const issue of error.issues) this.report([...above, ...issue.path], said(issue));
   }
 
   add(severity: FindingSeverity, rule: string, { line, column }: FilePlace, message: string): void {
@@ -39,6 +39,14 @@ export class ReportBook {
     const lines = (line: number) => this.#yaml.linePlace([...path, ...query], line);
     return { file: this.file, ...this.#yaml.place(path), queryLine: lines };
   }
+}
+
+/** zod's own words, but for what is not there at all. */
+function said(issue: ZodError['issues'][number]): string {
+  const expected = issue.code === 'invalid_type' ? issue.expected : undefined;
+  return expected && /received undefined$/.test(issue.message)
+    ? `is missing (${expected === 'record' || expected === 'object' ? 'a section' : expected})`
+    : issue.message;
 }
 
 function where(path: Path): string {

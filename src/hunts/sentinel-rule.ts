@@ -3,14 +3,15 @@ import { z } from 'zod';
 // Azure-Sentinel's YAML for hunting queries and analytics rules, as far as it is used here; other keys are ignored.
 
 const texts = z.array(z.string());
+const filled = z.string().regex(/\S/, 'is empty');
 const fieldMapping = z.object({ identifier: z.string(), columnName: z.string() });
 
 export const sentinelRule = z.object({
-  id: z.string().min(1),
-  name: z.string().min(1),
+  id: filled,
+  name: filled,
   description: z.string().nullish(),
   'description-detailed': z.string().nullish(),
-  query: z.string().min(1),
+  query: filled,
   requiredDataConnectors: z
     .array(z.object({ connectorId: z.string().nullish(), dataTypes: texts.nullish() }))
     .nullish(),

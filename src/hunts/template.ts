@@ -46,6 +46,7 @@ export function compileTemplate(
   const parts: TemplatePart[] = [];
   const fixed = new Set<string>();
   const scanner = new Scanner();
+  let inComment = false;
 
   for (const [index, piece] of pieces.entries()) {
     if (piece.text !== undefined) {
@@ -56,7 +57,11 @@ export function compileTemplate(
     const parameter = parameters.get(piece.name);
     const fail = (message: string) =>
       problems.push({ message: `{${piece.name}} ${message}`, offset: piece.offset });
-    if (!parameter) {
+    if (scanner.state === 'comment') {
+      // Once is enough: where YAML folded the lines, all that follows is in that comment.
+      if (!inComment) fail(`stands in a comment${whySwallowed(pieces, index)}`);
+      inComment = true;
+    } else if (!parameter) {
       fail('is not among the parameters');
     } else if (needsFixed(scanner.state, parameter)) {
       if (parameter.fixed === undefined)
@@ -79,6 +84,15 @@ export function compileTemplate(
   return { parts: joined(parts), fixed: [...fixed], problems };
 }
 
+/** Why a comment swallows so much, where it does. */
+function whySwallowed(pieces: readonly Piece[], index: number): string {
+  const rest = pieces.slice(index).flatMap(({ text }) => text ?? []);
+  const folded = !rest.some((text) => text.includes('\n')) && rest.some((text) => text.includes('|'));
+  return folded
+    ? ', which takes the rest of the query with it: YAML folded the lines; write the query with |'
+    : '; take it out there';
+}
+
 function needsFixed(state: State, parameter: TemplateParameter): boolean {
   return state === 'code' && parameter.type === 'str' && !isKql(parameter);
 }
@@ -88,7 +102,6 @@ function isKql({ choices, holds }: TemplateParameter): boolean {
 }
 
 function placeOf(scanner: Scanner, parameter: TemplateParameter, next: string): Place | { problem: string } {
-  if (scanner.state === 'comment') return { problem: 'stands in a comment' };
   if (scanner.state === 'fence') return { problem: 'stands in a multi-line string; use ordinary quotes' };
   const quoted = places[scanner.state];
   if (quoted) {

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { checkPacks } from '../../src/hunts/check-packs.ts';
 import { packReportSarif } from '../../src/hunts/pack-report-sarif.ts';
 import { packReportText } from '../../src/hunts/pack-report-text.ts';
@@ -123,6 +125,111 @@ describe('checkPacks', () => {
   });
 });
 
+/** What SARIF 2.1.0 requires of the parts that are given, and that numbers and levels are what they may be. */
+const position = z.number().int().min(1);
+const sarifLog = z.strictObject({
+  $schema: z.url(),
+  version: z.literal('2.1.0'),
+  runs: z
+    .array(
+      z.strictObject({
+        tool: z.strictObject({
+          driver: z.strictObject({
+            name: z.string().min(1),
+            version: z.string(),
+            rules: z.array(z.strictObject({ id: z.string().regex(/^[A-Za-z][A-Za-z0-9-]*$/) })),
+          }),
+        }),
+        columnKind: z.enum(['utf16CodeUnits', 'unicodeCodePoints']),
+        results: z.array(
+          z.strictObject({
+            ruleId: z.string(),
+            ruleIndex: z.number().int().min(0),
+            level: z.enum(['none', 'note', 'warning', 'error']),
+            message: z.strictObject({ text: z.string().min(1) }),
+            locations: z
+              .array(
+                z.strictObject({
+                  physicalLocation: z.strictObject({
+                    artifactLocation: z.strictObject({ uri: z.string().regex(/^[\w%.~!$&'()*+,;=:@/-]+$/) }),
+                    region: z.strictObject({ startLine: position, startColumn: position }),
+                  }),
+                }),
+              )
+              .min(1),
+          }),
+        ),
+      }),
+    )
+    .length(1),
+});
+
+describe('packReportSarif', () => {
+  it.each(['relative', 'absolute'])('is valid, and finds its files again: %s paths', async (kind) => {
+    const folder = join(await temporaryFolder(), 'Päckchen 100%, #1');
+    await mkdir(folder);
+    await writeFile(join(folder, 'größe ?.yaml'), 'a: [');
+    await writeFile(join(folder, 'two.yaml'), 'steps: []');
+    const path = kind === 'relative' ? relative(process.cwd(), folder) : folder;
+    const report = await checkPacks([path]);
+    const { runs } = sarifLog.parse(JSON.parse(JSON.stringify(packReportSarif(report, '1.2.3'))));
+    expect(runs[0]?.results.map(({ ruleId, ruleIndex }) => [ruleId, ruleIndex])).toEqual(
+      report.findings.map(({ rule }) => [
+        rule,
+        runs[0]?.tool.driver.rules.findIndex(({ id }) => id === rule),
+      ]),
+    );
+    const base = pathToFileURL(`${process.cwd()}/`);
+    const found = runs[0]?.results.map(({ locations }) =>
+      fileURLToPath(new URL(locations[0]?.physicalLocation.artifactLocation.uri ?? '', base)),
+    );
+    expect(found).toEqual(report.findings.map(({ file }) => resolve(file)));
+  });
+
+  it('is valid where there is nothing to say', () => {
+    const counts = { error: 0, warning: 0, note: 0 };
+    sarifLog.parse(packReportSarif({ hunts: 0, runnable: 0, counts, findings: [] }, '1'));
+  });
+});
+
+describe('checkPacks, of words', () => {
+  it('names a window, a split and a technique that are none', async () => {
+    const folder = await temporaryFolder();
+    const words = '{ window: forever, split: 1y, techniques: [T1, T1078.004] }';
+    const query = 'SecurityAlert | where TimeGenerated > ago(1d)';
+    await writeFile(
+      join(folder, 'a.yaml'),
+      template('MSSentinel', `  a: { description: A, metadata: ${words}, args: { query: "${query}" } }\n`),
+    );
+    const { findings } = await checkPacks([folder], {
+      isWindow: (phrase) => phrase === 'last 7d',
+      isSplit: (split) => split === '1d',
+    });
+    expect(findings.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
+      'error: a: window: “forever” is not a time such as last 7d',
+      'error: a: split: “1y” is not a length such as 1d',
+      'warning: a: techniques: “T1” is not as MITRE writes them, such as T1078 or T1078.004',
+    ]);
+  });
+
+  it('knows which names are taken before a pack is added, and reports on the pack alone', async () => {
+    const folder = await temporaryFolder();
+    const families = (text: string) => text.replace('[Pack]', '[MDE]');
+    const query = 'SecurityAlert | where TimeGenerated > ago(1d)';
+    await writeFile(
+      join(folder, 'a.yaml'),
+      families(template('MDE', `  list_alerts: { description: A, args: { query: "${query}" } }\n`)),
+    );
+    const builtIn = resolve('queries');
+    const { hunts, findings } = await checkPacks([folder], { builtIn });
+    expect(hunts).toBe(0);
+    expect(findings).toMatchObject([
+      { file: join(folder, 'a.yaml'), rule: 'name', message: expect.stringContaining('override: true') },
+    ]);
+    expect((await checkPacks(['queries'], { builtIn })).counts.error).toBe(0);
+  });
+});
+
 describe('huntline queries check', () => {
   const run = (...words: string[]) =>
     spawnSync(process.execPath, ['src/cli.ts', 'queries', 'check', ...words], { encoding: 'utf8' });
@@ -141,6 +248,14 @@ describe('huntline queries check', () => {
     const { status, stdout } = run('--strict', 'queries');
     expect(stdout).toMatch(/^\d+ hunts: 0 errors, 0 warnings, /m);
     expect(status).toBe(0);
+  });
+
+  it('tells of folders with blanks and umlauts in their names', async () => {
+    const folder = join(await temporaryFolder(), 'Ein Päckchen');
+    await mkdir(folder);
+    await writeFile(join(folder, 'ü.yaml'), 'id: 1\n');
+    expect(run(folder).stdout).toContain('Ein Päckchen/ü.yaml:1:1: error: ');
+    expect(sarifLog.parse(JSON.parse(run('--sarif', folder).stdout)).runs[0]?.results).toHaveLength(1);
   });
 
   it('says so where there is no such folder, and asks which where none is named', () => {

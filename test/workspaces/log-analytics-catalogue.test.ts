@@ -11,7 +11,7 @@ import { signingCredential } from '../fakes/log-analytics-token.ts';
 
 const now = new Date('2026-11-20T15:00:00Z');
 const month: Window = { start: '2026-10-21T15:00:00.000Z', end: now.toISOString() };
-const limits = { signal: new AbortController().signal, maxRows: 20_000, timeoutMs: 60_000 };
+const limits = { signal: new AbortController().signal, maxRows: 500, timeoutMs: 60_000 };
 const workspaceId = '11111111-2222-3333-4444-555555555555';
 
 const log = createLog('silent');
@@ -55,8 +55,9 @@ it.each(catalogue.all().map((hunt) => [hunt.name, hunt] as const))(
     expect(asked).toMatchObject({ kql, window: month });
     expect(through.rows.length).toBeGreaterThan(0);
     expect(through.columns).toEqual(asked?.answer.columns);
-    expect(through.rows).toEqual(asked?.answer.rows);
-    expect(through.truncated).toBe(asked?.answer.truncated);
+    // One row more is asked for, to know whether there are more.
+    expect(through.rows).toEqual(asked?.answer.rows.slice(0, limits.maxRows));
+    expect(through.truncated).toBe((asked?.answer.rows.length ?? 0) > limits.maxRows);
     expect(through.visualization).toEqual(asked?.answer.visualization);
     expect(through.partial).toBeUndefined();
   },
