@@ -35,8 +35,14 @@ describe('workspace() between configured workspaces', () => {
       kind: 'hunt',
       rows: [[1]],
     });
-    expect(await answer("hunt kql workspace('mars').Logs_CL")).toMatchObject({ kind: 'error', message: expect.stringContaining('only the workspaces that are configured here may be named') });
-    expect(await answer("hunt kql workspace('eu').Logs_CL")).toMatchObject({ kind: 'error', message: expect.stringContaining('eu is a workspace of Log Analytics') });
+    expect(await answer("hunt kql workspace('mars').Logs_CL")).toMatchObject({
+      kind: 'error',
+      message: expect.stringContaining('only the workspaces that are configured here may be named'),
+    });
+    expect(await answer("hunt kql workspace('eu').Logs_CL")).toMatchObject({
+      kind: 'error',
+      message: expect.stringContaining('eu is a workspace of Log Analytics'),
+    });
     expect(await answer('hunt tables')).toMatchObject({ items: [{ name: 'Logs_CL' }] });
   });
 });

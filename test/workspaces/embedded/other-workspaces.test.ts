@@ -7,6 +7,7 @@ import type { Table } from '../../../src/types.ts';
 import { createEmbedded, type EmbeddedWorkspace } from '../../../src/workspaces/embedded/index.ts';
 import { runQuery } from '../../../src/workspaces/embedded/run-query.ts';
 import { Store } from '../../../src/workspaces/embedded/store.ts';
+import { tablesOfRows } from '../../../src/workspaces/embedded/tables.ts';
 import { dataFolder, writeParquet } from '../../support/data-folder.ts';
 
 const day = (number: number) => new Date(`2026-01-${String(number).padStart(2, '0')}T00:00:00Z`);
@@ -40,7 +41,6 @@ const other = {
 let store: Store;
 
 beforeAll(async () => {
-  const { tablesOfRows } = await import('../../../src/workspaces/embedded/tables.ts');
   store = await Store.open(own, {
     scratch: '',
     neighbours: [
@@ -161,8 +161,7 @@ describe('workspace() on the embedded engine', () => {
       neighbours: [
         {
           name: 'lab',
-          tables: async (_connection, prefix) =>
-            (await import('../../../src/workspaces/embedded/tables.ts')).tablesOfRows(other, prefix),
+          tables: (_connection, prefix) => tablesOfRows(other, prefix),
           paths: [],
         },
       ],
