@@ -13,7 +13,7 @@ export async function withoutTable(
   { source, tables }: PreparedHunt,
   workspace: Workspace,
 ): Promise<Table> {
-  if (!source || !(error instanceof QueryError) || error.fault !== 'invalid') throw error;
+  if (!source || !(error instanceof QueryError) || error.fault === 'stopped') throw error;
   // Where the schema cannot be read either, the first fault is the one to tell.
   const schema = await workspace.schema().catch(() => Promise.reject(error));
   if (tables.every((table) => schema[table])) throw error;

@@ -143,6 +143,15 @@ const cases: readonly (readonly [title: string, kql: string, columns: string, ro
     [[1]],
   ],
   [
+    'union isfuzzy forgets tables that are not there, whose columns the others have too',
+    'union isfuzzy=true (Nothing | where x > 1 | project x, y), (print x = 1, y = "a"), Nowhere, // and\n (Nothing), (print x = 2, y = "b") | sort by x asc',
+    'x y',
+    [
+      [1, 'a'],
+      [2, 'b'],
+    ],
+  ],
+  [
     'find shows the columns that it is told to, and the table',
     'find in (Known, Kindred) where A == "x" project A, n',
     'source_ A n',

@@ -5,6 +5,7 @@ import { parseQuery } from '../../../kql/parser.ts';
 import { positionAt } from '../../../kql/position.ts';
 import type { SyntaxNode } from '../../../kql/syntax-node.ts';
 import type { Column, Schema, Visualization, Window } from '../../../types.ts';
+import { bindForgiving } from './bind-forgiving.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import { Emitter } from './emitter.ts';
 import { translateScalar } from './expressions/translate-scalar.ts';
@@ -74,7 +75,8 @@ export function translateQuery(text: string, options: TranslateOptions): Stage |
   const { schema, limit, derived = new Map(), elsewhere = new Map() } = options;
   const typed = options.typed ?? text;
   refuseForeign(text);
-  const bound = bindQuery(text, schema, { ...columnsOf(elsewhere), ...columnsOf(derived) });
+  const more = { ...columnsOf(elsewhere), ...columnsOf(derived) };
+  const bound = bindForgiving(text, (one) => bindQuery(one, schema, more));
   const mistakes = mistakesIn(bound);
   // What follows a call whose columns only the rows can tell is judged when they are known.
   const unknown = firstUnknown(bound.root);

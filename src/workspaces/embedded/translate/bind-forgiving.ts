@@ -1,0 +1,47 @@
+import type { BoundQuery } from '../../../kql/bind.ts';
+import type { SyntaxNode } from '../../../kql/syntax-node.ts';
+
+/** The binder's word for a table that is not there, which `isfuzzy=true` forgives. */
+const fuzzyName = 'KS205';
+
+/**
+ * Binds a text whose fuzzy unions may name tables that are not there. The binder would guess such a table's columns, and
+ * clash over them; as the engine does, the union goes on without: what is not there is blanked, so that every position
+ * stays, and the text is bound again.
+ */
+export function bindForgiving(text: string, bind: (text: string) => BoundQuery): BoundQuery {
+  const bound = bind(text);
+  const absent = bound.diagnostics.flatMap(({ code, offset }) => (code === fuzzyName ? [offset] : []));
+  if (absent.length === 0) return bound;
+  let blanked = text;
+  for (const union of [...bound.root.walk()].filter(({ kind }) => kind === 'UnionOperator')) {
+    blanked = withoutItems(blanked, union.list('Expressions'), absent);
+  }
+  return blanked === text ? bound : bind(blanked);
+}
+
+/** The text without those items, and with one comma between those that stay. A union of nothing stays as it is. */
+function withoutItems(text: string, items: readonly SyntaxNode[], absent: readonly number[]): string {
+  const isThere = (item: SyntaxNode) => !absent.includes(beginningOf(item).start);
+  const kept = items.filter(isThere);
+  if (kept.length === 0 || kept.length === items.length) return text;
+  let result = text;
+  let before = false;
+  for (const [index, item] of items.entries()) {
+    const start = index === 0 ? item.start : (items[index - 1]?.end ?? item.start);
+    if (!isThere(item)) result = blank(result, start, item.end);
+    else if (!before) result = blank(result, start, item.start);
+    before ||= isThere(item);
+  }
+  return result;
+}
+
+/** What a pipe begins with. */
+function beginningOf(item: SyntaxNode): SyntaxNode {
+  const isPipe = item.kind === 'PipeExpression' || item.kind === 'ParenthesizedExpression';
+  return isPipe ? beginningOf(item.child('Expression')) : item;
+}
+
+function blank(text: string, start: number, end: number): string {
+  return `${text.slice(0, start)}${text.slice(start, end).replaceAll(/[^\r\n]/g, ' ')}${text.slice(end)}`;
+}
