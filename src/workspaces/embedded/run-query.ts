@@ -6,9 +6,10 @@ import { resolveWorkspaces } from './resolve-workspaces.ts';
 import type { Store } from './store.ts';
 import { type Fault, faultIn } from './translate/fault.ts';
 import { ident } from './translate/sql.ts';
-import { freshName, replaced } from './translate/stage.ts';
+import { freshName, mostItems, replaced } from './translate/stage.ts';
 import {
   type Derived,
+  type ItemsStage,
   type Stage,
   type TranslateOptions,
   type Translation,
@@ -79,11 +80,16 @@ class Run {
   /** The translation of the whole: what has to run first has run, and its result has taken its place in the text. */
   private async staged(options: TranslateOptions): Promise<Translation> {
     const derived = new Map<string, Derived>();
+    const items = new Map<number, readonly string[] | undefined>();
     const resolved = await this.guarded(() => resolveWorkspaces(this.store, this.kql));
     const { elsewhere } = resolved;
     let { text } = resolved;
     for (;;) {
-      const step = translateQuery(text, { ...options, derived, elsewhere, typed: this.kql });
+      const step = translateQuery(text, { ...options, derived, items, elsewhere, typed: this.kql });
+      if ('list' in step) {
+        items.set(step.list, await this.items(step));
+        continue;
+      }
       if (!('discover' in step)) return step;
       if (derived.size === mostStages) throw tooManyStages(step);
       const name = freshName(text);
@@ -117,7 +123,14 @@ class Run {
     }
   }
 
-  private async load({ tables, sql }: Stage | Translation): Promise<void> {
+  /** The items of a list; undefined where there are too many for a pattern. */
+  private async items(stage: ItemsStage): Promise<readonly string[] | undefined> {
+    await this.load(stage);
+    const rows = (await this.statement(stage.sql)).getRows();
+    return rows.length > mostItems ? undefined : rows.map(([item]) => String(item ?? ''));
+  }
+
+  private async load({ tables, sql }: ItemsStage | Stage | Translation): Promise<void> {
     if (sql.length > longestStatement) {
       throw new QueryError('stopped', 'size', 'The query grew too large: name fewer tables');
     }

@@ -8,6 +8,7 @@ import type { Relation } from './relation.ts';
 import { fieldScalar } from './relation.ts';
 import type { Scalar } from './scalar.ts';
 import type { Sql } from './sql.ts';
+import type { KnownItems } from './stage.ts';
 
 /** What a name stands for; `let` binds lazily, so that what is never used is never refused. */
 export type Binding =
@@ -33,6 +34,8 @@ export interface QueryContext {
   readonly derived: ReadonlyMap<string, Relation>;
   /** Tables of other workspaces, by the names under which the text calls them. */
   readonly elsewhere: ReadonlyMap<string, Elsewhere>;
+  /** Items of lists that have been read already, by the places of the lists in the text. */
+  readonly items: KnownItems;
   /** True inside a pipe that is run once for each row or key: `mv-apply`, `partition`. */
   readonly correlated: boolean;
   /** Where a table's rows of the window are selected from. */

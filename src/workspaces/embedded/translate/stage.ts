@@ -41,6 +41,27 @@ export class StageNeeded extends Error {
   }
 }
 
+/** Most items of a list that one pattern looks for. */
+export const mostItems = 200;
+
+/** The items of a list that a query looks for, once they are read: undefined where there are more than that. */
+export type KnownItems = ReadonlyMap<number, readonly string[] | undefined>;
+
+/** Stops the translation where the items of a list decide how it is best looked for: they are read first. */
+export class ItemsNeeded extends Error {
+  /** Where the list stands in the text: what comes of it is known by that. */
+  readonly place: number;
+  /** The items, as the only column. */
+  readonly items: Relation;
+
+  constructor(place: number, items: Relation) {
+    super('how to look for the items of a list is known only from the items');
+    this.name = 'ItemsNeeded';
+    this.place = place;
+    this.items = items;
+  }
+}
+
 /** The place of a stage's result in the query's text. */
 export interface Place {
   readonly start: number;

@@ -17,7 +17,7 @@ import { Refusal, refuse } from './refusal.ts';
 import { type Relation, toFields } from './relation.ts';
 import { type QueryContext, Scope } from './scope.ts';
 import { ident, joinSql, quote, raw, type Sql, sql } from './sql.ts';
-import { type Discover, type Place, StageNeeded } from './stage.ts';
+import { type Discover, ItemsNeeded, type KnownItems, mostItems, type Place, StageNeeded } from './stage.ts';
 import { bindLet } from './statements.ts';
 import { visualizationOf } from './visualization.ts';
 
@@ -43,6 +43,14 @@ export interface Stage {
   readonly position: Position;
 }
 
+/** The items of a list that have to be read before it is known how to look for them. */
+export interface ItemsStage {
+  readonly sql: string;
+  readonly tables: readonly string[];
+  /** Where the list stands. */
+  readonly list: number;
+}
+
 /** A table that an earlier stage of the same query has made. */
 export interface Derived {
   readonly columns: readonly Column[];
@@ -55,6 +63,8 @@ export interface TranslateOptions {
   readonly schema: Schema;
   /** Tables of earlier stages, by the names under which the text calls them. */
   readonly derived?: ReadonlyMap<string, Derived>;
+  /** Items of lists, from earlier stages. */
+  readonly items?: KnownItems;
   /** Tables of other workspaces, by the names under which the text calls them. */
   readonly elsewhere?: ReadonlyMap<string, Elsewhere>;
   /** What the person typed, where stages have changed the text since. */
@@ -71,7 +81,7 @@ export interface TranslateOptions {
 }
 
 /** Translates KQL, or the part of it that has to run first. @throws {QueryError} invalid or unsupported. */
-export function translateQuery(text: string, options: TranslateOptions): Stage | Translation {
+export function translateQuery(text: string, options: TranslateOptions): ItemsStage | Stage | Translation {
   const { schema, limit, derived = new Map(), elsewhere = new Map() } = options;
   const typed = options.typed ?? text;
   refuseForeign(text);
@@ -94,6 +104,14 @@ export function translateQuery(text: string, options: TranslateOptions): Stage |
       ...(visualization ? { visualization } : {}),
     };
   } catch (error) {
+    if (error instanceof ItemsNeeded) {
+      const { items, place: list } = error;
+      return {
+        sql: `${context.emitter.nested(items).text} LIMIT ${mostItems + 1}`,
+        tables: [...tables],
+        list,
+      };
+    }
     const failure = error instanceof StageNeeded ? stageFailure(error, bound, context.origins) : error;
     if (failure instanceof StageNeeded) return stageOf(failure, context, tables, typed);
     throw failure instanceof Refusal ? toQueryError(failure, typed, context.origins) : failure;
@@ -213,6 +231,7 @@ function contextOf(bound: BoundQuery, options: TranslateOptions, tables: Set<str
     origins,
     position,
     fault: (fault, node) => raw(`error(${quote(faultText(fault, position(node))).text})`),
+    items: options.items ?? new Map(),
     correlated: false,
     derived: new Map(
       [...derived].map(([name, { table, columns }]): [string, Relation] => [

@@ -59,6 +59,20 @@ export function contains(operation: Operation, haystack: Sql, needle: Scalar, ex
   }
 }
 
+/** A regular expression that finds any of several terms: those with the same edges share them, which keeps it small. */
+export function anyTermPattern(needles: readonly string[]): string {
+  const groups = Map.groupBy(new Set(needles), (needle) => {
+    const characters = [...needle];
+    return `${isTerm.test(characters[0] ?? '')} ${isTerm.test(characters.at(-1) ?? '')}`;
+  });
+  const patterns = [...groups].map(([edges, group]) => {
+    const [before, after] = edges.split(' ');
+    const any = group.map(escapeRegex).join('|');
+    return `${before === 'true' ? edgeBefore : ''}(?:${any})${after === 'true' ? edgeAfter : ''}`;
+  });
+  return `(?i)${patterns.join('|')}`;
+}
+
 /** A regular expression that finds a term; edges count only where the term's own edge is a letter or a digit. */
 export function termPattern(needle: string, operation: Operation = 'Has', exact = false): string {
   const characters = [...needle];
