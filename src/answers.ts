@@ -193,6 +193,8 @@ export interface NotebookLaunch {
   readonly title: string;
   readonly url?: string;
   readonly missing?: readonly string[];
+  /** Absent: to the notebook itself. `published`: the one of the catalogue that a made one goes on with; `place`: where it is kept. */
+  readonly leadsTo?: 'place' | 'published';
 }
 
 /** `notebook list`, `notebook for …`. */

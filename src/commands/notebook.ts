@@ -1,12 +1,15 @@
 import { requireRole } from '../access/roles.ts';
 import type { Answer, NotebookListAnswer } from '../answers.ts';
 import { UserError } from '../errors.ts';
-import { readEnrichLine } from '../language/enrich-line.ts';
 import { launcherNamed } from '../notebooks/launchers/index.ts';
+import type { Launcher, LauncherSettings } from '../notebooks/notebook.ts';
+import { retiredPlace } from '../notebooks/retired-places.ts';
+import { settingNames } from '../notebooks/setting-names.ts';
 import { personSubject, placeSubject } from '../state/subject.ts';
 import { type Command, type Context, clockOf } from './command.ts';
 import { launchNotebook } from './notebook/launch-notebook.ts';
 import { chosenLauncher, summaryOf } from './notebook/launches.ts';
+import { readLaunchLine } from './notebook/read-launch-line.ts';
 import { type Suited, suitedNotebooks } from './notebook/suited-notebooks.ts';
 import { notice } from './notice.ts';
 
@@ -14,6 +17,7 @@ const usage = [
   'notebook list [words]                     the notebooks there are',
   'notebook for <observable, hunt, result, or incident 42>',
   'notebook launch [<notebook>] [for <result, observables, or incident 42>] [<time phrase>] [in <workspace>]',
+  'notebook launch … as file                 as a file; as "Case 12" under that name, as "Case 12" overwrite over it',
   'notebook use <launcher> [here]            where they open: for you, or for everybody in this place',
   'notebook reset [here]',
 ] as const;
@@ -80,8 +84,8 @@ async function listed(
     actions: notebooks
       .filter(({ retired }) => !retired)
       .slice(0, 4)
-      .map(({ id, title: name }) => ({
-        title: `Launch ${name}`,
+      .map(({ id, short, title: name }) => ({
+        title: `Launch ${short ?? name}`,
         line: `notebook launch ${id}${carry}`,
       })),
   };
@@ -89,52 +93,62 @@ async function listed(
 
 function launch(words: string, context: Context): Promise<Answer> {
   requireRole(context.role, 'hunter', 'Launching a notebook');
-  const { text, window, phrase, workspaces } = readEnrichLine(words, clockOf(context));
-  const [, name = '', subject = ''] = /^(?:([\s\S]*?)(?:^|\s+))?for\s+([\s\S]+)$/i.exec(text) ?? [
-    '',
-    text,
-    '',
-  ];
-  return launchNotebook(
-    {
-      name: name.trim().replaceAll(/^["“]|["”]$/g, ''),
-      about: subject.trim(),
-      workspaces,
-      ...(window && phrase !== undefined ? { window, phrase } : {}),
-    },
-    context,
-  );
+  return launchNotebook(readLaunchLine(words, clockOf(context)), context);
 }
 
 async function use(words: string, context: Context): Promise<Answer> {
   const { services } = context;
-  const [, name = '', here] = /^([\w-]+)(\s+here)?$/i.exec(words) ?? [];
+  const [, name = '', here] = /^(\S.*?)(\s+here)?$/i.exec(words) ?? [];
   const launcher = launcherNamed(name);
-  if (!launcher) {
-    throw new UserError(`There is no launcher “${name || words}”.`, {
-      hint: `There are: ${services.notebooks.launchers.map(({ id }) => id).join(', ')}.`,
-    });
-  }
+  if (!launcher) throw noLauncher(words, services.notebooks.launchers);
   await services.preferences.set(whose(here !== undefined, context), 'launcher', launcher.id);
-  const made = launcher.link(services.notebooks.target(services.workspaces.find().name));
-  const but = typeof made === 'string' ? '' : ` It lacks ${made.missing.join(', ')}, though.`;
+  const { settings, sentinel } = services.notebooks.target(services.workspaces.find().name);
+  const lacking = lackedBy(launcher, settings, sentinel !== undefined);
+  const but = lacking.length > 0 ? ` For that, ${lacking.join(' and ')} must be set.` : '';
   return notice(
     'Launcher chosen',
-    `Notebooks ${here ? 'in this place' : 'of yours'} open in ${launcher.title}.${but}`,
+    `${here ? 'Notebooks in this place' : 'Your notebooks'} open in ${launcher.title}.${but}`,
     [],
     [{ title: 'Notebooks', line: 'notebook list' }],
   );
 }
 
+/** Settings and facts without which it opens nothing; none where it has an address of its own. */
+function lackedBy(
+  { id, needs }: Launcher,
+  settings: LauncherSettings,
+  knowsSentinel: boolean,
+): readonly string[] {
+  if (settings.templates[id]) return [];
+  return needs.flatMap((need) => {
+    if (need === 'sentinel') return knowsSentinel ? [] : ['the workspace’s subscription and resource group'];
+    if (need === 'tenantId' || settings[need]?.trim()) return [];
+    return [settingNames[need]];
+  });
+}
+
+function noLauncher(words: string, all: readonly Launcher[]): UserError {
+  const retired = retiredPlace(words);
+  const heir = all.find(({ id }) => id === retired?.heir);
+  if (retired && heir) {
+    return new UserError(`${retired.title} is no more: ${retired.why}.`, {
+      title: 'A retired place',
+      hint: `${heir.title} took its place.`,
+      actions: [{ title: `Use ${heir.title}`, line: `notebook use ${heir.id}` }],
+    });
+  }
+  return new UserError(`There is no launcher “${words.slice(0, 80)}”.`, {
+    hint: `There are: ${all.map(({ id }) => id).join(', ')}.`,
+  });
+}
+
 async function reset(words: string, context: Context): Promise<Answer> {
   const here = /^here$/i.test(words);
-  const had = await context.services.preferences.clear(whose(here, context), 'launcher');
-  const chosen = await chosenLauncher(
-    context.incoming,
-    context.services.preferences,
-    context.services.notebooks,
-  );
-  return notice(had ? 'Choice taken back' : 'Nothing was chosen', `Notebooks open in ${chosen}.`);
+  const { preferences, notebooks } = context.services;
+  const had = await preferences.clear(whose(here, context), 'launcher');
+  const chosen = await chosenLauncher(context.incoming, preferences, notebooks);
+  const title = notebooks.launchers.find(({ id }) => id === chosen)?.title ?? chosen;
+  return notice(had ? 'Choice taken back' : 'Nothing was chosen', `Your notebooks open in ${title}.`);
 }
 
 function whose(here: boolean, { role, incoming }: Context) {

@@ -106,6 +106,19 @@ export async function composeApp(config: Config, options: ComposeOptions = {}): 
     clock,
     log,
   });
+  const arm = createArm({ credential: azure.credential, cloud: azure.cloud });
+  const notebooks = composeNotebooks({
+    config,
+    environment,
+    msticpy,
+    azure,
+    arm,
+    workspaces: settings,
+    blotter,
+    http: enrichment.http,
+    clock,
+    log,
+  });
   const check = composeChecks({
     config,
     environment,
@@ -115,12 +128,12 @@ export async function composeApp(config: Config, options: ComposeOptions = {}): 
     state,
     audit,
     geoip: enrichment.geoip,
+    notebooks,
     blotter,
     clock,
   });
   const redact = blotAnswers(blotter);
   const watch = composeWatch({ config, enrichment, workspaces, state, access, audit, redact, clock, log });
-  const arm = createArm({ credential: azure.credential, cloud: azure.cloud });
   const services: Services = {
     catalogue,
     workspaces,
@@ -129,17 +142,7 @@ export async function composeApp(config: Config, options: ComposeOptions = {}): 
     enrichment: enrichment.services,
     watch: watch.facts,
     exports: composeExports({ arm, workspaces: settings }),
-    notebooks: composeNotebooks({
-      config,
-      environment,
-      msticpy,
-      azure,
-      arm,
-      workspaces: settings,
-      blotter,
-      http: enrichment.http,
-      log,
-    }),
+    notebooks,
     limits: {
       maxRows: config.HUNTLINE_MAX_ROWS,
       timeoutMs: config.HUNTLINE_TIMEOUT_SECONDS * 1000,

@@ -21,6 +21,7 @@ import { listSecrets } from '../secrets/manage-secrets.ts';
 import type { State } from '../state/state.ts';
 import type { Workspace } from '../types.ts';
 import type { Azure } from './compose-azure.ts';
+import type { KeptNotebooks } from './kept-notebooks.ts';
 import { ownSetting } from './provider-keys.ts';
 import { secretList } from './secret-list.ts';
 
@@ -33,6 +34,7 @@ export interface CheckParts {
   readonly state: State;
   readonly audit: Audit;
   readonly geoip: GeoIp;
+  readonly notebooks: Pick<KeptNotebooks, 'check'>;
   readonly blotter: Blotter;
   readonly clock: () => Date;
 }
@@ -91,6 +93,9 @@ function probes(parts: CheckParts): readonly Probe[] {
     }),
     ...ownKeyProbes(parts, written),
     geoipProbe(parts.geoip, geoipAbout(parts, about), clock),
+    ...(config.HUNTLINE_NOTEBOOKS.length > 0
+      ? [askProbe('notebooks', (abort) => ownNotebooks(parts, abort), about('HUNTLINE_NOTEBOOKS'))]
+      : []),
     ...(msticpy ? msticpyProbes(msticpy, parts) : []),
   ];
 }
@@ -142,6 +147,13 @@ function identityProbe({ credential, cloud }: Azure, about: Parameters<typeof as
     return `signed in by ${credential.used() ?? 'an unknown method'}`;
   };
   return askProbe('identity', ask, about);
+}
+
+/** A team's own notebooks, read and fetched anew. */
+async function ownNotebooks({ notebooks }: CheckParts, signal: AbortSignal): Promise<string> {
+  const problems = await notebooks.check(signal);
+  if (problems.length === 0) return 'all of the team’s own are read';
+  throw new UserError(problems.join('\n'), { hint: 'Mend what is named; the others are offered.' });
 }
 
 async function allSecrets({ config, msticpy, azure }: CheckParts): Promise<string> {

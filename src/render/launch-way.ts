@@ -12,6 +12,11 @@ const MOST_NAMED = 6;
 
 /** Launchers whose pages are for reading. */
 const READING = new Set(['github', 'nbviewer']);
+/** True for a launcher whose page shows a notebook, and runs none. */
+export function isForReading(launcher: string): boolean {
+  return READING.has(launcher);
+}
+
 /** The machine that the person sits at, as `URL` writes its names. */
 const OWN_MACHINE = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
@@ -39,7 +44,7 @@ export function launchWays(
     const isShown = !isLink || isOwn;
     if (href.length > (isShown ? LONGEST_SHOWN : LONGEST_URL)) return [];
     const name = titleOf(title);
-    const opens = READING.has(id) ? `Read on ${name}` : `Open in ${name}`;
+    const opens = isForReading(id) ? `Read on ${name}` : `Open in ${name}`;
     return [{ title: name, href, opens, isLink, isShown }];
   });
 }
@@ -95,17 +100,14 @@ export function addressBlock({ href }: LaunchWay): Container {
 export function missingLine(
   launches: readonly Pick<NotebookLaunch, 'missing' | 'title'>[],
 ): readonly string[] {
-  const said = launches.flatMap(({ title, missing = [] }) =>
-    missing.length === 0
-      ? []
-      : [
-          `${titleOf(title)} needs ${missing
-            .slice(0, 4)
-            .map((name) => showText(name, 60))
-            .join(' and ')}`,
-        ],
-  );
-  const each = [...new Set(said)];
+  const lacking = launches.flatMap(({ title, missing = [] }) => {
+    const names = missing.slice(0, 4).map((name) => showText(name, 80));
+    return names.length === 0 ? [] : [{ title: titleOf(title), what: names.join(' and ') }];
+  });
+  const each = [...Map.groupBy(lacking, ({ what }) => what)].map(([what, those]) => {
+    const titles = [...new Set(those.map(({ title }) => title))];
+    return `${titles.join(' and ')} ${titles.length === 1 ? 'needs' : 'need'} ${what}`;
+  });
   if (each.length === 0) return [];
   const rest = each.length - MOST_NAMED;
   return [`${each.slice(0, MOST_NAMED).join('; ')}${rest > 0 ? `; and ${rest} more lack settings` : ''}.`];

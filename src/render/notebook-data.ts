@@ -1,10 +1,11 @@
-import type { Action, NotebookAnswer, NotebookListAnswer, NotebookSummary } from '../answers.ts';
+import type { NotebookAnswer, NotebookLaunch, NotebookListAnswer, NotebookSummary } from '../answers.ts';
 import { actionSets } from './card-actions.ts';
 import type { ActionSet, CardElement, TextRun } from './card-types.ts';
 import { run, showDay } from './enrichment-words.ts';
 import {
   addressBlock,
   addressLabel,
+  isForReading,
   type LaunchWay,
   launchWays,
   missingLine,
@@ -18,8 +19,6 @@ import { showText } from './show-text.ts';
 import type { View } from './view.ts';
 
 const MOST_NOTES = 8;
-/** Notebooks with a button of their own. */
-const MOST_LAUNCHED = 4;
 /** A notebook takes four or five lines: of twenty, nobody would see the end on a phone. */
 const SHARE_OF_ENTRIES = 0.6;
 /** The day is the catalogue's, and nobody's in particular. */
@@ -51,7 +50,7 @@ export function notebookListData(answer: NotebookListAnswer, limits: Limits, vie
         ? []
         : [`Compared with the repositories on ${showDay(answer.comparedAt, PLAIN_READER)}.`]),
     ],
-    actions: actionSets([...launchesOf(shown, answer.actions), ...answer.actions], limits.buttons),
+    actions: actionSets(answer.actions, limits.buttons),
   };
 }
 
@@ -59,7 +58,12 @@ export function notebookListData(answer: NotebookListAnswer, limits: Limits, vie
 export function notebookData(answer: NotebookAnswer, limits: Limits, view: View): object {
   const title = showText(answer.title, 120) || 'Notebook';
   const placed = showText(answer.placed, 300);
-  const [first, ...others] = launchWays(answer.launchers).slice(0, limits.links);
+  const itself = answer.launchers.filter(({ leadsTo }) => leadsTo === undefined);
+  const published = answer.launchers.filter(({ leadsTo }) => leadsTo === 'published');
+  const places = answer.launchers.filter(({ leadsTo }) => leadsTo === 'place');
+  const [first, ...others] = launchWays(itself).slice(0, limits.links);
+  const left = Math.max(0, limits.links - 1 - others.length);
+  const read = launchWays(published).slice(0, left);
   const valueChars = Math.max(24, limits.cellChars * 4);
   const carries = [
     ...answer.carries
@@ -74,12 +78,21 @@ export function notebookData(answer: NotebookAnswer, limits: Limits, view: View)
     primary: first === undefined ? [] : primaryOf(first, view),
     carriesAny: carries.length > 0,
     carries,
-    hasOthers: others.length > 0,
-    others: [...openRows(others), ...shownWays(others, view).flatMap(addressOf)],
+    others: [
+      ...waysUnder('Other ways to open it', others, view),
+      ...waysUnder('The notebook that it goes on with', read, view),
+      ...waysUnder('Where notebooks are kept', launchWays(places).slice(0, left - read.length), view),
+    ],
     missing: missingLine(answer.launchers),
     notes: answer.notes.slice(0, MOST_NOTES).map((note) => showText(note, 300)),
     actions: actionSets(answer.actions, limits.buttons),
   };
+}
+
+/** Ways under a heading; nothing where there are none. */
+function waysUnder(heading: string, ways: readonly LaunchWay[], view: View): readonly object[] {
+  if (ways.length === 0) return [];
+  return [{ heading, ways: [...openRows(ways), ...shownWays(ways, view).flatMap(addressOf)] }];
 }
 
 function primaryOf(way: LaunchWay, view: View): readonly CardElement[] {
@@ -98,7 +111,7 @@ function addressOf(way: LaunchWay): readonly CardElement[] {
 
 function entryOf(notebook: NotebookSummary, limits: Limits, view: View, isLinked: boolean): object {
   const textChars = Math.max(80, limits.cellChars * 3);
-  const [way] = isLinked ? launchWays(notebook.launchers) : [];
+  const way = isLinked ? wayTo(notebook) : undefined;
   // A terminal opens no link behind a word: it gets the address whole.
   const isBehindWord = way?.isLink === true && view.surface !== 'terminal';
   const needs = showText(notebook.needs.join(', '), textChars);
@@ -117,6 +130,20 @@ function entryOf(notebook: NotebookSummary, limits: Limits, view: View, isLinked
   ];
   const isWhole = way !== undefined && (way.isShown || !isBehindWord);
   return { lines, address: isWhole ? [addressBlock(way)] : [] };
+}
+
+/** The chosen way where it leads to the notebook; else one to read it; else any that does. */
+function wayTo({ launchers }: NotebookSummary): LaunchWay | undefined {
+  const leading = launchers.filter(({ leadsTo }) => leadsTo !== 'place');
+  const wayOf = (launch: NotebookLaunch | undefined) => (launch ? launchWays([launch])[0] : undefined);
+  const isChosen = leading[0] !== undefined && leading[0] === launchers[0];
+  const ways = launchWays(leading);
+  return (
+    (isChosen ? wayOf(leading[0]) : undefined) ??
+    wayOf(leading.find(({ id }) => isForReading(id))) ??
+    ways.find(({ isLink }) => isLink) ??
+    ways[0]
+  );
 }
 
 function titleRuns({ title, id, kernel }: NotebookSummary): readonly TextRun[] {
@@ -162,17 +189,6 @@ function moreOf(rest: readonly NotebookSummary[]): readonly string[] {
   const named = groups.slice(0, 6).map(([name, { length }]) => `${showText(name, 40)} ${length}`);
   const others = groups.length > named.length ? ' …' : '';
   return [`… and ${rest.length} more: notebook list <word>`, `Of these: ${named.join(', ')}${others}`];
-}
-
-/** A button for each of the first, but for retired ones and for what is a button already. */
-function launchesOf(shown: readonly NotebookSummary[], actions: readonly Action[]): readonly Action[] {
-  // One that takes along what the list was asked for is the better button.
-  const isThere = (line: string) => actions.some((one) => `${one.line} `.startsWith(`${line} `));
-  return shown
-    .filter(({ id, retired }) => retired === undefined && /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,199}$/u.test(id))
-    .map(({ id, title }) => ({ title: `Launch ${title}`, line: `notebook launch ${id}` }))
-    .filter(({ line }) => !isThere(line))
-    .slice(0, MOST_LAUNCHED);
 }
 
 /** By what they are for, in the order in which they come. */

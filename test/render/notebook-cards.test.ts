@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Answer, FileAnswer, NotebookAnswer, NotebookListAnswer } from '../../src/answers.ts';
+import type {
+  Answer,
+  FileAnswer,
+  NotebookAnswer,
+  NotebookLaunch,
+  NotebookListAnswer,
+} from '../../src/answers.ts';
 import { renderCard } from '../../src/render/render-card.ts';
 import { toSlack } from '../../src/render/to-slack.ts';
 import { toTerminal } from '../../src/render/to-terminal.ts';
@@ -48,26 +54,32 @@ describe('the card of many notebooks', () => {
     expect(text).toContain(list.notebooks[0]?.launchers[0]?.url);
   });
 
-  it('launches the first of them by a line, but none that is retired', () => {
-    expect(linesOf(list)).toEqual([
-      'notebook launch entity-explorer-account',
-      'notebook launch entity-explorer-host',
-      'notebook launch anomalous-ra-training',
-      'notebook list all',
-    ]);
+  it('leads to the notebook itself: as was chosen, else to read it, and never to the place where notebooks are kept', () => {
+    const [account] = list.notebooks;
+    if (!account) throw new Error('the sample has notebooks');
+    const lab = {
+      id: 'jupyterlab',
+      title: 'JupyterLab',
+      url: 'https://lab.contoso.example/lab',
+      leadsTo: 'place',
+    } as const;
+    const code = { id: 'vscode', title: 'VS Code', url: 'vscode://vscode.git/clone?url=x' };
+    const hub = { id: 'jupyterhub', title: 'JupyterHub', url: 'https://hub.contoso.example/hub/git-pull' };
+    const [reading] = account.launchers;
+    if (!reading) throw new Error('the sample can be read');
+    const urlsOf = (...launchers: NotebookLaunch[]) => {
+      const answer = { ...list, notebooks: [{ ...account, launchers }] };
+      return [...opened(answer), ...copied(answer)];
+    };
+    expect(urlsOf(lab, code, hub, reading)).toEqual([reading.url]);
+    expect(urlsOf(hub, lab, reading)).toEqual([hub.url]);
+    expect(urlsOf(code, reading)).toEqual([code.url]);
+    expect(urlsOf(lab, code, hub)).toEqual([hub.url]);
+    expect(urlsOf(lab)).toEqual([]);
   });
 
-  it('has each line once, and no line of an id that would be read as other words', () => {
-    const [first] = list.notebooks;
-    if (!first) throw new Error('the sample has notebooks');
-    const notebooks = [
-      first,
-      { ...first, id: 'tour now' },
-      { ...first, id: '"x' },
-      { ...first, id: '--json' },
-    ];
-    const action = { title: 'Launch', line: `notebook launch ${first.id}` };
-    expect(linesOf({ ...list, notebooks, actions: [action] })).toEqual([action.line]);
+  it('has the buttons of the answer, in their order', () => {
+    expect(linesOf(list)).toEqual(['notebook launch entity-explorer-account', 'notebook list all']);
   });
 
   it('says what is retired and what to use, and which kernel is not Python', () => {
@@ -108,9 +120,30 @@ describe('the card of a made notebook', () => {
         style: 'positive',
       },
     ]);
-    expect(opened(made)).toHaveLength(2);
+    expect(opened(made)).toHaveLength(4);
     expect(copied(made)).toEqual(['vscode://file/home/alex/hunts/Huntline/a.ipynb']);
     expect(JSON.stringify(toSlack(renderCard(made, views.slack)))).toContain('"style":"primary"');
+  });
+
+  it('says which buttons open the made notebook, which the one that it goes on with, and which a place alone', () => {
+    const texts = shownTexts(renderCard(made, views.teams));
+    const at = (text: string) => texts.indexOf(text);
+    expect(at('Other ways to open it')).toBeGreaterThan(0);
+    expect(at('The notebook that it goes on with')).toBeGreaterThan(at('Other ways to open it'));
+    expect(at('Where notebooks are kept')).toBeGreaterThan(at('The notebook that it goes on with'));
+    const titles = partsOf(renderCard(made, views.teams)).flatMap(({ type, title }) =>
+      type === 'Action.OpenUrl' ? [title] : [],
+    );
+    expect(titles).toEqual([
+      'Open in JupyterLab',
+      'Jupyter Notebook',
+      'GitHub',
+      'Sentinel in the Azure portal',
+    ]);
+    const alone = made.launchers.filter(({ leadsTo }) => leadsTo === undefined);
+    expect(shownTexts(renderCard({ ...made, launchers: alone }, views.teams))).not.toContain(
+      'Where notebooks are kept',
+    );
   });
 
   it('opens a server on one’s own machine by a button, and shows its address for clients that do not open http', () => {
@@ -195,6 +228,18 @@ describe('the card of a made notebook', () => {
   it('names in one line the places that lack settings', () => {
     expect(shownTexts(renderCard(made, views.teams))).toContain(
       'Azure Machine Learning needs HUNTLINE_AML_WORKSPACE; Azure Databricks needs HUNTLINE_DATABRICKS and HUNTLINE_DATABRICKS_FOLDER.',
+    );
+  });
+
+  it('names several places that lack the same thing once, with all of it', () => {
+    const what = 'the Sentinel workspace’s subscription, resource group and name';
+    const launchers = ['Sentinel in the Azure portal', 'Sentinel in the Defender portal'].map((title) => ({
+      id: title,
+      title,
+      missing: [what],
+    }));
+    expect(shownTexts(renderCard({ ...made, launchers }, views.teams))).toContain(
+      `Sentinel in the Azure portal and Sentinel in the Defender portal need ${what}.`,
     );
   });
 

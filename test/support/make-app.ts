@@ -105,6 +105,7 @@ export async function makeApp(making: AppMaking): Promise<MadeApp> {
       workspaces: [],
       blotter: { blot: (text) => text },
       http: enrichment.http,
+      clock: () => making.now,
       log,
     }),
     tables: () => ['SecurityAlert', 'SecurityEvent'],

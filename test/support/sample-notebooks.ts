@@ -71,7 +71,10 @@ const list: NotebookListAnswer = {
   total: 58,
   comparedAt: '2026-11-21',
   notes: [],
-  actions: [{ title: 'All notebooks', line: 'notebook list all' }],
+  actions: [
+    { title: 'Launch Entity Explorer - Account', line: 'notebook launch entity-explorer-account' },
+    { title: 'All notebooks', line: 'notebook list all' },
+  ],
 };
 
 const groups = [
@@ -140,6 +143,13 @@ const made: NotebookAnswer = {
       url: 'https://lab.contoso.example/notebooks/Huntline/a.ipynb',
     },
     { id: 'vscode', title: 'VS Code', url: 'vscode://file/home/alex/hunts/Huntline/a.ipynb' },
+    { ...github('Entity Explorer - Windows Host.ipynb'), leadsTo: 'published' },
+    {
+      id: 'sentinel-azure',
+      title: 'Sentinel in the Azure portal',
+      url: 'https://portal.azure.com/#view/x',
+      leadsTo: 'place',
+    },
     azureml,
     {
       id: 'databricks',
@@ -174,7 +184,16 @@ const file: FileAnswer = {
 /** Fixed answers about notebooks, by the name of their golden files. */
 export const sampleNotebooks = {
   'notebook-list': list,
-  'notebook-list-crowd': { ...list, title: 'Notebooks', words: '', notebooks: many, total: 120 },
+  'notebook-list-crowd': {
+    ...list,
+    title: 'Notebooks',
+    words: '',
+    notebooks: many,
+    total: 120,
+    actions: many
+      .slice(0, 4)
+      .map(({ id, title }) => ({ title: `Launch ${title}`, line: `notebook launch ${id}` })),
+  },
   'notebook-list-nothing': { ...list, notebooks: [], notes: ['Did you mean “account”?'], actions: [] },
   'notebook-list-hostile': { ...list, title: hostile(0), words: hostile(1), notebooks: hostileNotebooks },
   notebook: made,

@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import type { Answer, FileAnswer, NotebookLaunch } from '../../answers.ts';
 import type { Fact } from '../../enrichment.ts';
 import { UserError } from '../../errors.ts';
+import { quoteWord } from '../../language/quote-word.ts';
 import type { MadeNotebook } from '../../notebooks/make/made-notebook.ts';
 import { makeNotebook } from '../../notebooks/make/make-notebook.ts';
-import type { Notebook } from '../../notebooks/notebook.ts';
+import type { Launcher, Notebook } from '../../notebooks/notebook.ts';
+import { notebookFileName } from '../../notebooks/place/file-name.ts';
 import type { Context } from '../command.ts';
 import { findNotebook } from './find-notebook.ts';
 import { chosenLauncher, launchesOf } from './launches.ts';
@@ -48,9 +50,13 @@ export async function launchNotebook(line: LaunchLine, context: Context): Promis
       : {}),
     redact: (text) => notebooks.redact(text),
   });
-  const name = `${fileName(subject.title)}-${now.toISOString().slice(0, 16).replaceAll(/[-:T]/g, '')}.ipynb`;
+  const at = now.toISOString().slice(0, 16).replaceAll(/[-:T]/g, '');
+  const name = line.saveAs ? notebookFileName(line.saveAs) : `${fileName(subject.title)}-${at}.ipynb`;
+  const parts = { line, made, name, subject, notebook, chosen, target, published };
+  // Whoever takes the file opens it where they like.
+  if (line.asFile) return handedOver({ ...parts, notes: subject.notes });
   const notes = [...subject.notes, ...(await lackedBy(chosen, subject.workspace, context))];
-  return placed({ made, name, subject, notebook, chosen, target, published, notes }, context);
+  return placed({ ...parts, notes }, context);
 }
 
 /** What the person is to know before the click; that Azure does not tell is a line as well. */
@@ -69,6 +75,7 @@ async function lackedBy(launcher: string, workspace: string, context: Context): 
 }
 
 interface Made {
+  readonly line: LaunchLine;
   readonly made: MadeNotebook;
   readonly name: string;
   readonly subject: Subject;
@@ -82,48 +89,72 @@ interface Made {
 
 async function placed(parts: Made, context: Context): Promise<Answer> {
   const { incoming, services, signal } = context;
-  const { made, name, subject, notebook, chosen, target, published, notes } = parts;
-  const { notebooks } = services;
-  const placing = notebooks.placing(chosen, incoming);
-  if (!placing) {
-    const title = notebooks.launchers.find(({ id }) => id === chosen)?.title ?? chosen;
-    return handedOver(
-      parts,
-      `Huntline cannot put a notebook into ${title}, so here is the file: open it where you work.`,
-    );
-  }
+  const { line, made, name, subject, notebook, chosen, target, published, notes } = parts;
+  const { launchers, placing: placings } = services.notebooks;
+  const placing = placings(chosen, incoming);
+  if (!placing || 'missing' in placing) return handedOver(parts, whyNotPut(chosen, launchers, placing));
+  const { at, folder, to, opens } = placing;
   try {
-    context.progress(`Putting the notebook into ${placing.at} …`);
-    const { path, renamedFrom } = await placing.to.put(placing.folder, name, made, { signal });
-    const launchers = launchesOf({ ...target, file: { path } }, notebooks.launchers, chosen);
+    context.progress(`Putting the notebook into ${at} …`);
+    const { overwrite } = line;
+    const { path, renamedFrom } = await to.put(folder, name, made, { signal, overwrite });
+    const opening = launchers.filter(({ id }) => opens.includes(id));
     return {
       kind: 'notebook',
       title: `Notebook: ${subject.title}`,
-      placed: `${placing.at}: ${path}`,
+      placed: `${at}: ${path}`,
       carries: carriedBy(subject),
       ...(notebook ? { goesOnWith: notebook.title } : {}),
       launchers: [
-        ...launchers.filter(({ id }) => id === chosen),
-        ...published.filter(({ id }) => id !== chosen),
+        ...launchesOf({ ...target, file: { path } }, opening, chosen),
+        ...published
+          .filter(({ id }) => !opens.includes(id))
+          .map((one) => (one.url && !one.leadsTo ? { ...one, leadsTo: 'published' as const } : one)),
       ],
-      notes: [
-        ...(renamedFrom === undefined ? [] : [`${renamedFrom} was there already, so it got a new name.`]),
-        ...notes,
+      notes: [...(renamedFrom === undefined ? [] : [renamed(renamedFrom, line)]), ...notes],
+      actions: [
+        { title: 'As a file', line: `${line.again} as file` },
+        ...(line.about === '' ? [] : [{ title: 'Other notebooks', line: `notebook for ${line.about}` }]),
       ],
-      actions: [],
     };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return handedOver(
       error.hint === undefined ? parts : { ...parts, notes: [error.hint, ...notes] },
-      `It could not be put into ${placing.at}: ${error.message}`,
+      `It could not be put into ${at}: ${error.message}`,
     );
   }
 }
 
+function renamed(path: string, { saveAs, again }: LaunchLine): string {
+  const over = saveAs ? ` To write over it: ${again} as ${quoteWord(saveAs)} overwrite` : '';
+  return `${path} was there already, so it got a new name.${over}`;
+}
+
+/** Why there is a file and no link to the made notebook. */
+function whyNotPut(
+  chosen: string,
+  launchers: readonly Launcher[],
+  placing: { readonly missing: readonly string[] } | undefined,
+): string {
+  const launcher = launchers.find(({ id }) => id === chosen);
+  const title = launcher?.title ?? chosen;
+  if (placing)
+    return `To put it into ${title}, ${listed(placing.missing)} must be set; here is the file meanwhile.`;
+  return launcher?.opens === 'source'
+    ? `${title} is for reading, so here is the file: open it where you work.`
+    : `Huntline puts no notebooks into ${title} itself, so here is the file: open or import it there.`;
+}
+
 /** Where nothing can be reached, the file and the links still come. */
-function handedOver({ made, name, subject, published, notes }: Made, why: string): FileAnswer {
-  const links = published.flatMap(({ title, url }) => (url && /^https?:/i.test(url) ? [{ title, url }] : []));
+function handedOver({ made, name, subject, notebook, published, notes }: Made, why?: string): FileAnswer {
+  const links = published.flatMap(({ title, url, leadsTo }) =>
+    url && /^https?:/i.test(url) ? [{ title: leadsTo === 'place' ? `Open ${title}` : title, url }] : [],
+  );
+  const carried = [
+    ...carriedBy(subject),
+    ...(notebook ? [{ name: 'Goes on with', value: notebook.title }] : []),
+  ];
   return {
     kind: 'file',
     title: `Notebook: ${subject.title}`,
@@ -131,9 +162,17 @@ function handedOver({ made, name, subject, published, notes }: Made, why: string
     mime: 'application/x-ipynb+json',
     content: `${JSON.stringify(made, null, 1)}\n`,
     links,
-    notes: [why, ...notes, ...carriedBy(subject).map((fact) => `${fact.name}: ${fact.value}`)],
+    notes: [
+      ...(why === undefined ? [] : [why]),
+      ...notes,
+      ...carried.map((fact) => `${fact.name}: ${fact.value}`),
+    ],
     actions: [],
   };
+}
+
+function listed(names: readonly string[]): string {
+  return new Intl.ListFormat('en-GB').format(names);
 }
 
 function carriedBy({ workspace, phrase, entities, hunt, facts }: Subject): readonly Fact[] {

@@ -28,15 +28,29 @@ export function launchesOf(
 ): readonly NotebookLaunch[] {
   return launchers
     .toSorted((a, b) => Number(b.id === chosen) - Number(a.id === chosen))
-    .map(({ id, title, link }) => {
+    .map((launcher) => {
+      const { id, title } = launcher;
       try {
-        const made = link(target);
-        return typeof made === 'string' ? { id, title, url: made } : { id, title, missing: made.missing };
+        const made = launcher.link(target);
+        if (typeof made !== 'string') return { id, title, missing: made.missing };
+        return {
+          id,
+          title,
+          url: made,
+          ...(opensPlace(launcher, target) ? { leadsTo: 'place' as const } : {}),
+        };
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         return { id, title, missing: [error.message] };
       }
     });
+}
+
+/** True where the link opens a page or a folder, and no notebook. */
+function opensPlace({ id, opens }: Launcher, { file, source, settings }: LaunchTarget): boolean {
+  const path = file?.path ?? source?.path;
+  if (settings.templates[id]?.includes('{path}') && path !== undefined) return false;
+  return opens === 'page' || (!file && (opens === 'file' || (opens === 'either' && !source)));
 }
 
 /** A notebook of the catalogue as people see it, with the links under which it opens as it is. */

@@ -12,6 +12,17 @@ export interface NotebookWorkspace {
   readonly workspaceName?: string | undefined;
 }
 
+/** Where notebooks can be put, or the settings without which they cannot. */
+export type Placement =
+  | {
+      readonly at: string;
+      readonly folder: string;
+      readonly to: Placing;
+      /** Ids of the launchers that open what was put there. */
+      readonly opens: readonly string[];
+    }
+  | { readonly missing: readonly string[] };
+
 /** What the commands about notebooks use. */
 export interface NotebookServices {
   /** All of it; a team's repositories are fetched when it is first asked for. */
@@ -24,11 +35,8 @@ export interface NotebookServices {
   /** What a launcher is given, but for the notebook itself. */
   target(workspace: string): Omit<LaunchTarget, 'file' | 'source'>;
   workspace(name: string): NotebookWorkspace;
-  /** Puts notebooks where the launcher opens them; undefined where nothing can be put there. */
-  placing(
-    launcher: string,
-    incoming: Incoming,
-  ): { readonly at: string; readonly folder: string; readonly to: Placing } | undefined;
+  /** Where notebooks are put that the launcher opens; undefined where nothing can be put there. */
+  placing(launcher: string, incoming: Incoming): Placement | undefined;
   /** Roles that the person lacks for it, a sentence each; empty where Azure cannot be asked about them. @throws {UserError} Azure does not tell. */
   lackedRoles(
     launcher: string,

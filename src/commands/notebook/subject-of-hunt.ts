@@ -7,13 +7,13 @@ import { resolveWindow } from '../hunt/resolve-window.ts';
 import { alertEntities, type NamedEntity } from './alert-entities.ts';
 import { incidentPhrase, mostIncidents } from './find-incidents.ts';
 import { foundEntities } from './found-entities.ts';
-import type { LaunchLine, Subject } from './subject.ts';
+import type { Subject, SubjectLine } from './subject.ts';
 import { incidentFacts, incidentParameter, lookUp, suitedToIncidents } from './subject-of-incidents.ts';
 
 /** What a kept hunt was about: its rows’ entities, and those of the alerts of its incidents. */
 export async function subjectOfHunt(
   kept: KeptHunt,
-  line: LaunchLine,
+  line: SubjectLine,
   context: Context,
   catalogue: NotebookCatalogue,
 ): Promise<Subject> {

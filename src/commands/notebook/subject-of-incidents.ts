@@ -16,7 +16,7 @@ import {
 import { foundEntities } from './found-entities.ts';
 import { nameIncidents } from './incident-words.ts';
 import { oneWorkspace } from './one-workspace.ts';
-import type { LaunchLine, Subject } from './subject.ts';
+import type { Subject, SubjectLine } from './subject.ts';
 
 /**
  * Incidents by their numbers, as a notebook carries on from them: when they happened, what their alerts name, and the
@@ -24,7 +24,7 @@ import type { LaunchLine, Subject } from './subject.ts';
  */
 export async function subjectOfIncidents(
   numbers: readonly number[],
-  line: LaunchLine,
+  line: SubjectLine,
   context: Context,
   catalogue: NotebookCatalogue,
 ): Promise<Subject> {

@@ -28,7 +28,18 @@ export interface LaunchLine {
   readonly window?: Window;
   /** After `in`. */
   readonly workspaces: readonly string[];
+  /** After `as`: what the file is to be called. */
+  readonly saveAs?: string;
+  /** True where the file of that name may be written over. */
+  readonly overwrite: boolean;
+  /** True for `as file`: it is put nowhere. */
+  readonly asFile: boolean;
+  /** The line without what stands after `as`. */
+  readonly again: string;
 }
+
+/** What of a line says what it is about. */
+export type SubjectLine = Pick<LaunchLine, 'about' | 'name' | 'phrase' | 'window' | 'workspaces'>;
 
 /** What one was looking at. */
 export interface Subject {
@@ -49,7 +60,7 @@ export interface Subject {
 
 /** What the line is about. @throws {UserError} there is no such thing. */
 export async function subjectOf(
-  line: LaunchLine,
+  line: SubjectLine,
   context: Context,
   catalogue: NotebookCatalogue,
 ): Promise<Subject> {

@@ -5,14 +5,13 @@ import { HttpFault } from '../../http/http-fault.ts';
 import { isPublicHost } from '../../http/redirect.ts';
 import { baseAddress, encodePart } from '../link-parts.ts';
 import { folderParts, notebookFileName } from './file-name.ts';
+import { isRefusal, type OwnToken, sendWithToken } from './own-token.ts';
 import type { Placed, PlacedEntry, Placing } from './placing.ts';
 import { writeUnderFreeName } from './taken.ts';
 
-export interface JupyterPlace {
+export interface JupyterPlace extends OwnToken {
   /** A Jupyter server, or one of a hub's: `https://hub.contoso.com/user/alex`. */
   readonly baseUrl: string;
-  /** The person's own, asked for with each call. */
-  readonly token: () => Promise<string>;
   readonly http: HttpClient;
   /** For each call; 30 s unless told. */
   readonly timeoutMs?: number;
@@ -23,9 +22,12 @@ const folder = z.object({ type: z.literal('directory'), content: z.array(entry) 
 const kinds: Readonly<Record<string, PlacedEntry['kind']>> = { directory: 'folder', notebook: 'notebook' };
 
 /** Puts notebooks on a Jupyter server through its Contents API: JupyterHub’s, JupyterLab’s, an AML compute’s. */
-export function createJupyterPlacing({ baseUrl, token, http, timeoutMs = 30_000 }: JupyterPlace): Placing {
+export function createJupyterPlacing(place: JupyterPlace): Placing {
+  const { baseUrl, http, timeoutMs = 30_000 } = place;
   const base = baseAddress('jupyter', baseUrl);
   const { hostname, host, protocol } = new URL(base);
+  // An AML compute stands behind Entra's own way of signing in.
+  const scheme = /\.instances\.azureml\.(?:ms|net|us|cn)$/i.test(hostname) ? 'Bearer' : 'token';
   if (protocol === 'http:' && isPublicHost(hostname)) {
     throw new UserError(`The Jupyter server at ${host} is reached without encryption.`, {
       hint: 'A token sent over http can be read on the way: set its https address.',
@@ -39,13 +41,16 @@ export function createJupyterPlacing({ baseUrl, token, http, timeoutMs = 30_000 
     { query = '', body }: { readonly query?: string; readonly body?: unknown } = {},
   ): Promise<HttpAnswer> {
     const url = `${base}/api/contents${parts.map((part) => `/${encodePart(part)}`).join('')}${query}`;
-    const headers = {
-      authorization: `token ${checkedToken(await token())}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    const send = (own: string) => {
+      const headers = {
+        authorization: `${scheme} ${own}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      };
+      const request = { url, method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+      return http.send(request, { signal, timeoutMs, maxBytes: 20_000_000 });
     };
-    const request = { url, method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
     try {
-      return await http.send(request, { signal, timeoutMs, maxBytes: 20_000_000 });
+      return await sendWithToken(place, send);
     } catch (error) {
       if (!(error instanceof HttpFault)) throw error;
       throw new UserError(`The Jupyter server at ${host}: ${error.message}.`, {
@@ -105,14 +110,6 @@ export function createJupyterPlacing({ baseUrl, token, http, timeoutMs = 30_000 
   };
 }
 
-function checkedToken(token: string): string {
-  const trimmed = token.trim();
-  if (/^[\x21-\x7e]+$/.test(trimmed)) return trimmed;
-  throw new UserError('The token for the Jupyter server is empty, or is no token.', {
-    hint: 'Make one on the server (in JupyterHub under Token, in JupyterLab from its start-up line), and store it anew.',
-  });
-}
-
 /** Reads what the server says of a file or folder. What it says in words is not passed on: it may hold anything. */
 function read<T>({ status, body }: HttpAnswer, host: string, shape: z.ZodType<T>): T {
   if (status !== 200 && status !== 201) throw refusal(status, host);
@@ -126,7 +123,7 @@ function read<T>({ status, body }: HttpAnswer, host: string, shape: z.ZodType<T>
 function refusal(status: number, host: string): UserError {
   const server = `The Jupyter server at ${host}`;
   const asFile = 'The notebook can be had as a file too.';
-  if (status === 401 || status === 403 || (status >= 300 && status < 400)) {
+  if (isRefusal(status)) {
     return new UserError(`${server} does not take the token (${status}).`, {
       hint: `Make a new one on the server, and store it; in JupyterHub it needs access to your server and its contents. ${asFile}`,
     });
@@ -139,6 +136,11 @@ function refusal(status: number, host: string): UserError {
   if (status === 404 || status === 405) {
     return new UserError(`${server} has no such place (${status}).`, {
       hint: 'See that the address ends where the server begins: with JupyterHub, at /user/<name>.',
+    });
+  }
+  if (status === 507) {
+    return new UserError(`${server} has no room left (${status}).`, {
+      hint: `Remove what is not needed there. ${asFile}`,
     });
   }
   if (status === 413)
