@@ -23,6 +23,7 @@ import {
   shareRow,
   subject,
   target,
+  taskData,
   ticketRow,
 } from './windows-events.ts';
 
@@ -153,10 +154,13 @@ function* machines(random: Random, day: Day): Generator<Row> {
         yield launched(random, anyMoment(random, day), host, `${host.name}$`, random.pick(systemLaunches));
   for (let left = random.int(0, 2); left > 0; left--) {
     const locked = random.pick(people);
-    yield target(
+    const row = target(
       eventRow(random, busyMoment(random, day), domainController, 4740, locked.account),
       locked.account,
     );
+    // This event has the computer where it happened in the place of the domain.
+    row.TargetDomainName = locked.host.name;
+    yield row;
   }
 }
 
@@ -219,7 +223,9 @@ function* attack(world: World): Generator<Row> {
       parentPath: pathOf(parent),
       ids: { own: windowsIds[file], parent: windowsIds[parent], session: windowsIds.session },
     });
-  yield subject(eventRow(random, opened + 97 * second, host, 4698, account), account);
+  const task = subject(eventRow(random, opened + 97 * second, host, 4698, account), account);
+  task.EventData = taskData('\\SyncHelper', implant, '');
+  yield task;
 
   for (const [index, service] of roastable.entries())
     yield ticketRow(random, {
@@ -306,7 +312,9 @@ function* installations(world: World, day: Day): Generator<Row> {
       installed.ServiceFileName = pathOf('deployagent.exe');
       installed.ServiceAccount = 'LocalSystem';
       yield installed;
-      yield subject(eventRow(random, time + minute, host, 4702, 'svc-deploy'), 'svc-deploy');
+      const renewed = subject(eventRow(random, time + minute, host, 4702, 'svc-deploy'), 'svc-deploy');
+      renewed.EventData = taskData('\\DeployAgentUpdate', pathOf('deployagent.exe'), '/renew');
+      yield renewed;
     }
   if (day.daysAgo === 12)
     yield subject(

@@ -111,6 +111,14 @@ export function ticketRow(
   return row;
 }
 
+/** What events 4698 and 4702 say of a task: its name, and its definition as XML within the XML. */
+export function taskData(name: string, command: string, args: string): string {
+  const run = `<Command>${command}</Command>${args === '' ? '' : `<Arguments>${args}</Arguments>`}`;
+  const task = `<Task><Actions><Exec>${run}</Exec></Actions></Task>`;
+  const content = task.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return `<EventData><Data Name="TaskName">${name}</Data><Data Name="TaskContent">${content}</Data></EventData>`;
+}
+
 /** Event 4688. */
 export function processRow(
   random: Random,

@@ -103,6 +103,8 @@ describe('hostile values', () => {
           ({ name }, index) => [name, all[(round + index) % all.length]?.[1] ?? ''] as const,
         );
         const typed = given.filter(([name, value]) => fitsType(hunt, name, value));
+        // Refused for its type: nothing of it can get into a query.
+        if (typed.length === 0) continue;
         const kql = bound(hunt, { ...examples(hunt), ...Object.fromEntries(typed) });
         const bindings =
           kql === undefined
