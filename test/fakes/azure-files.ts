@@ -15,6 +15,27 @@ export interface AzureFilesDouble {
 
 const token = 'files-t0ken';
 const mostRange = 4 * 1024 * 1024;
+/** The oldest version that takes a token of Entra's. */
+const firstVersion = '2022-11-02';
+const skewMs = 15 * 60_000;
+
+/** What the service says to headers that break its rules, which every operation has in common; undefined for none. */
+function headerFault(
+  { method, headers }: IncomingMessage,
+  body: Buffer,
+): readonly [status: number, code: string] | undefined {
+  const version = String(headers['x-ms-version']);
+  if (headers.authorization === undefined) return [401, 'NoAuthenticationInformation'];
+  if (headers.authorization !== `Bearer ${token}`) return [401, 'InvalidAuthenticationInfo'];
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(version) || version < firstVersion) return [400, 'InvalidHeaderValue'];
+  if (headers['x-ms-file-request-intent'] !== 'backup') return [400, 'MissingRequiredHeader'];
+  const date = String(headers['x-ms-date'] ?? headers.date);
+  if (!/ GMT$/.test(date) || !(Math.abs(Date.parse(date) - Date.now()) < skewMs))
+    return [403, 'AuthenticationFailed'];
+  if (method === 'PUT' && headers['content-length'] === undefined) return [411, 'MissingContentLengthHeader'];
+  if (Number(headers['content-length'] ?? 0) !== body.length) return [400, 'InvalidHeaderValue'];
+  return undefined;
+}
 
 /** Serves one share, `code-1`, with the folder `Users`, to whoever brings the token `files-t0ken`. */
 export async function startAzureFiles(): Promise<AzureFilesDouble> {
@@ -36,16 +57,16 @@ export async function startAzureFiles(): Promise<AzureFilesDouble> {
     if (failure) return answer(failure.status, failure.code, '<Error>files-t0ken</Error>');
 
     const { headers } = request;
-    if (headers.authorization !== `Bearer ${token}`) return answer(401, 'InvalidAuthenticationInfo');
-    if (headers['x-ms-file-request-intent'] !== 'backup') return answer(400, 'MissingRequiredHeader');
-    if (!headers['x-ms-date'] || !/^\d{4}-\d{2}-\d{2}$/.test(String(headers['x-ms-version']))) {
-      return answer(400, 'InvalidHeaderValue');
-    }
+    const fault = headerFault(request, body);
+    if (fault) return answer(...fault);
+    if (url.searchParams.has('sig')) return answer(400, 'InvalidQueryParameterValue');
     const [share, ...parts] = url.pathname.slice(1).split('/').map(decodeURIComponent);
     if (share !== 'code-1') return answer(404, 'ShareNotFound');
     if (parts.some((part) => part === '' || part.length > 255 || /["\\:|<>*?]|[. ]$/.test(part))) {
       return answer(400, 'InvalidResourceName');
     }
+    if (parts.join('/').length > 2048 || parts.length > 250)
+      return answer(400, 'InvalidFileOrDirectoryPathName');
     const path = parts.join('/');
     const parent = parts.slice(0, -1).join('/');
     const there = files.has(path);
@@ -93,16 +114,18 @@ export async function startAzureFiles(): Promise<AzureFilesDouble> {
       const file = files.get(path);
       const [, start = '', end = ''] = /^bytes=(\d+)-(\d+)$/.exec(String(headers['x-ms-range'])) ?? [];
       if (!file || headers['x-ms-write'] !== 'update') return answer(400, 'InvalidHeaderValue');
-      if (body.length !== Number(end) - Number(start) + 1 || body.length > mostRange)
-        return answer(416, 'InvalidRange');
+      if (body.length > mostRange) return answer(413, 'RequestBodyTooLarge');
+      if (body.length !== Number(end) - Number(start) + 1) return answer(416, 'InvalidRange');
       if (Number(end) >= file.length) return answer(416, 'InvalidRange');
       body.copy(file, Number(start));
       return answer(201);
     }
     if (isFolder) return answer(409, 'ResourceTypeMismatch');
-    if (headers['x-ms-type'] !== 'file') return answer(400, 'MissingRequiredHeader');
+    const size = String(headers['x-ms-content-length']);
+    if (headers['x-ms-type'] !== 'file' || !/^\d+$/.test(size)) return answer(400, 'MissingRequiredHeader');
+    if (body.length > 0) return answer(400, 'InvalidHeaderValue');
     // The real one overwrites without asking, too.
-    files.set(path, Buffer.alloc(Number(headers['x-ms-content-length'])));
+    files.set(path, Buffer.alloc(Number(size)));
     return answer(201);
   }
 

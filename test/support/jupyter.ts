@@ -58,8 +58,8 @@ export interface RunningJupyter {
   close(): Promise<void>;
 }
 
-/** Starts a Jupyter server with Notebook's classic page on a free port, in a folder. */
-export async function startJupyter(folder: string): Promise<RunningJupyter> {
+/** Starts a Jupyter server with Notebook's classic page on a free port, in a folder; `base` as a hub has it: `/user/alex`. */
+export async function startJupyter(folder: string, base = ''): Promise<RunningJupyter> {
   const token = 'jupyter-token-of-a-test';
   const port = await freePort();
   const child = spawn(
@@ -74,6 +74,7 @@ export async function startJupyter(folder: string): Promise<RunningJupyter> {
       '--ServerApp.port_retries=0',
       `--ServerApp.root_dir=${folder}`,
       `--ServerApp.token=${token}`,
+      `--ServerApp.base_url=${base}/`,
     ],
     {
       cwd: folder,
@@ -93,7 +94,7 @@ export async function startJupyter(folder: string): Promise<RunningJupyter> {
   child.stderr.on('data', (text) => {
     said += String(text);
   });
-  const baseUrl = `http://127.0.0.1:${port}`;
+  const baseUrl = `http://127.0.0.1:${port}${base}`;
   for (let tries = 0; tries < 300; tries++) {
     if (child.exitCode !== null) throw new Error(`Jupyter ended: ${said.slice(-2000)}`);
     const answer = await fetch(`${baseUrl}/api`).catch(() => undefined);

@@ -7,7 +7,7 @@ import { asciiJson } from './ascii-json.ts';
 import { folderParts, notebookFileName } from './file-name.ts';
 import type { Placed, PlacedEntry, Placing } from './placing.ts';
 import { readListing } from './read-listing.ts';
-import { writeUnderFreeName } from './taken.ts';
+import { NameTaken, writeUnderFreeName } from './taken.ts';
 
 /** What a token for Azure Files is asked for with, in every cloud. */
 export const storageScope = 'https://storage.azure.com/.default';
@@ -97,10 +97,10 @@ export function createAzureFilesPlacing(place: AzureFilesPlace): Placing {
 
   async function exists(parts: readonly string[], signal: AbortSignal): Promise<boolean> {
     const file = await call('HEAD', parts, signal);
-    if (file.status === 200) return true;
+    if (file.status === 200 || isInUse(file)) return true;
     if (file.status !== 404) throw refusal(file);
     const directory = await call('HEAD', parts, signal, { query: '?restype=directory' });
-    if (directory.status === 200) return true;
+    if (directory.status === 200 || isInUse(directory)) return true;
     if (directory.status !== 404) throw refusal(directory);
     return false;
   }
@@ -112,6 +112,7 @@ export function createAzureFilesPlacing(place: AzureFilesPlace): Placing {
       'x-ms-content-type': 'application/x-ipynb+json',
     };
     const made = await call('PUT', parts, signal, { headers });
+    if (isInUse(made)) throw new NameTaken(refusal(made));
     if (made.status !== 201) throw refusal(made);
     try {
       for (let start = 0; start < text.length; start += rangeBytes) {
@@ -142,7 +143,10 @@ export function createAzureFilesPlacing(place: AzureFilesPlace): Placing {
         name,
         async (candidate) => overwrite || !(await exists([...root, ...parts, candidate], signal)),
         async (candidate): Promise<Placed> => {
-          await write([...root, ...parts, candidate], text, signal);
+          await write([...root, ...parts, candidate], text, signal).catch((error: unknown) => {
+            // Over this one it was to be written, and over no other.
+            throw overwrite && error instanceof NameTaken ? error.fault : error;
+          });
           const path = [...parts, candidate].join('/');
           return candidate === name ? { path } : { path, renamedFrom: [...parts, name].join('/') };
         },
@@ -173,6 +177,12 @@ export function createAzureFilesPlacing(place: AzureFilesPlace): Placing {
 function codeOf({ headers }: HttpAnswer): string {
   const code = headers['x-ms-error-code'] ?? '';
   return /^\w{1,60}$/.test(code) ? code : '';
+}
+
+/** True where something else has the name: a folder, or a file that somebody has open, locked or leased. */
+function isInUse(answer: HttpAnswer): boolean {
+  const { status } = answer;
+  return status === 412 || (status === 409 && !codeOf(answer).startsWith('Share'));
 }
 
 function refusal(answer: HttpAnswer): UserError {

@@ -7,7 +7,7 @@ import { baseAddress, encodePart } from '../link-parts.ts';
 import { folderParts, notebookFileName } from './file-name.ts';
 import { isRefusal, type OwnToken, sendWithToken } from './own-token.ts';
 import type { Placed, PlacedEntry, Placing } from './placing.ts';
-import { writeUnderFreeName } from './taken.ts';
+import { NameTaken, writeUnderFreeName } from './taken.ts';
 
 export interface JupyterPlace extends OwnToken {
   /** A Jupyter server, or one of a hub's: `https://hub.contoso.com/user/alex`. */
@@ -91,7 +91,10 @@ export function createJupyterPlacing(place: JupyterPlace): Placing {
         async (candidate) => overwrite || !(await exists([...parts, candidate], signal)),
         async (candidate): Promise<Placed> => {
           const body = { type: 'notebook', format: 'json', content: notebook };
-          read(await call('PUT', [...parts, candidate], signal, { body }), host, entry);
+          const answer = await call('PUT', [...parts, candidate], signal, { body });
+          if (!overwrite && (answer.status === 409 || answer.status === 412))
+            throw new NameTaken(refusal(answer.status, host));
+          read(answer, host, entry);
           const path = [...parts, candidate].join('/');
           return candidate === name ? { path } : { path, renamedFrom: [...parts, name].join('/') };
         },

@@ -54,6 +54,32 @@ describe('the file share of Azure Machine Learning', () => {
     expect(await placing.list('huntline', signal())).toHaveLength(5);
   });
 
+  it.each([
+    [409, 'SharingViolation', 'PUT'],
+    [409, 'ResourceTypeMismatch', 'HEAD'],
+    [412, 'LeaseIdMissing', 'PUT'],
+  ])('gives a new name where the name is in use: %i %s', async (status, code, method) => {
+    const { double, put } = await stage();
+    double.fail(new RegExp(`^${method} .*/alerts\\.ipynb$`), status, code);
+    expect(await put()).toEqual({ path: 'huntline/alerts-1.ipynb', renamedFrom: 'huntline/alerts.ipynb' });
+    if (method === 'PUT') await expect(put('alerts', true)).rejects.toThrow(/something else by that name/);
+  });
+
+  it('gives up where every name is said to be in use, and soon', async () => {
+    const { double, put } = await stage();
+    double.fail(/^PUT .*\.ipynb$/, 409, 'SharingViolation');
+    await expect(put()).rejects.toThrow(/something else by that name/);
+    expect(double.calls.length).toBeLessThan(30);
+  });
+
+  it('keeps apart what many put there at once', async () => {
+    const { double, put } = await stage();
+    const placed = await Promise.all(Array.from({ length: 30 }, () => put()));
+    expect(new Set(placed.map(({ path }) => path)).size).toBe(30);
+    for (const { path } of placed)
+      expect(String(double.files.get(`Users/alex/${path}`))).toContain('huntline-1');
+  });
+
   it('writes a large one in ranges of 4 MiB', async () => {
     const { double, put } = await stage();
     const [first] = notebook.cells;
