@@ -7,7 +7,7 @@ import { makeNotebook } from '../../../src/notebooks/make/make-notebook.ts';
 import { notebookHunt } from '../../../src/notebooks/make/notebook-hunt.ts';
 import { hostileTexts } from '../../support/hostile-texts.ts';
 import { noNbformat, noPython, runPython } from '../../support/jupyter.ts';
-import { huntsOf, sampleOptions, sampleWindow } from './sample-options.ts';
+import { huntFiles, huntsOf, sampleOptions, sampleWindow } from './sample-options.ts';
 
 const check = `
 import ast, json, sys, warnings
@@ -114,25 +114,21 @@ describe('a made notebook', () => {
     'is valid, compiles, and holds what it was given as data, for every hunt and every hostile text',
     () => {
       const { hunt: _, notebook: __, ...enrichment } = sampleOptions();
-      const files = [
-        'alerts.yaml',
-        'endpoints.yaml',
-        'office.yaml',
-        'sign-ins.yaml',
-        'windows.yaml',
-        'network.yaml',
-        'threat-intelligence.yaml',
-        'file-shares.yaml',
-        'sightings.yaml',
-      ];
-      const every = files.flatMap(huntsOf).map((hunt): MakeOptions => {
+      const every = huntFiles.flatMap(huntsOf).map((hunt): MakeOptions => {
         const values = Object.fromEntries(
           hunt.parameters.flatMap(({ name, example }) => (example === null ? [] : [[name, example]])),
         );
         const carried = notebookHunt(hunt, values, sampleWindow, bindHunt(hunt, values, sampleWindow));
         return { ...sampleOptions(), title: hunt.title, hunt: carried };
       });
-      expect(every.length).toBeGreaterThan(20);
+      expect(every.length).toBeGreaterThan(200);
+      expect(
+        every.some(({ hunt }) =>
+          Object.values(hunt?.places ?? {})
+            .flat()
+            .includes('piece'),
+        ),
+      ).toBe(true);
       const { yaml: ___, ...raw } = every[0]?.hunt ?? { name: '', kql: '', parameters: {} };
       const options: MakeOptions[] = [
         sampleOptions(),
@@ -179,41 +175,36 @@ describe('a made notebook', () => {
         '{start}',
         'Zoë',
       ];
-      const cases = [
-        'alerts.yaml',
-        'endpoints.yaml',
-        'sign-ins.yaml',
-        'windows.yaml',
-        'office.yaml',
-        'network.yaml',
-        'sightings.yaml',
-      ]
+      const cases = huntFiles
         .flatMap(huntsOf)
         .filter(({ parameters }) =>
           parameters.some(({ type, choices }) => type === 'str' && choices.length === 0),
         )
-        .flatMap((hunt) =>
-          nasty.flatMap((text) => {
-            const values = Object.fromEntries(
-              hunt.parameters.flatMap(({ name, type, choices, holds, example, items }) =>
-                (type === 'str' && choices.length === 0 && !holds) || (type === 'list' && items === 'str')
-                  ? [[name, type === 'list' ? `"${text.replaceAll('"', '""')}"` : text]]
-                  : example === null
-                    ? []
-                    : [[name, example]],
-              ),
-            );
-            const { kql } = bindHunt(hunt, values, sampleWindow);
-            const carried = notebookHunt(hunt, values, sampleWindow, { kql });
-            const cells = makeNotebook({ ...sampleOptions(), hunt: carried }).cells;
-            const cell = cells.find(({ source }) => source.includes('def kql_value'))?.source ?? '';
-            const template = hunt.parts
-              .map((part) =>
-                typeof part === 'string' ? part.replaceAll(/[{}]/g, '$&$&') : `{${part.parameter}}`,
-              )
-              .join('');
-            return [{ kql, given: { cell, values: carried.parameters, template, window: sampleWindow } }];
-          }),
+        // Each text meets every kind of place in some hunt.
+        .flatMap((hunt, index) =>
+          nasty
+            .filter((_, at) => at % 3 === index % 3)
+            .flatMap((text) => {
+              const values = Object.fromEntries(
+                hunt.parameters.flatMap(({ name, type, choices, holds, example, items }) =>
+                  (type === 'str' && choices.length === 0 && !holds) || (type === 'list' && items === 'str')
+                    ? [[name, type === 'list' ? `"${text.replaceAll('"', '""')}"` : text]]
+                    : example === null
+                      ? []
+                      : [[name, example]],
+                ),
+              );
+              const { kql } = bindHunt(hunt, values, sampleWindow);
+              const carried = notebookHunt(hunt, values, sampleWindow, { kql });
+              const cells = makeNotebook({ ...sampleOptions(), hunt: carried }).cells;
+              const cell = cells.find(({ source }) => source.includes('def kql_value'))?.source ?? '';
+              const template = hunt.parts
+                .map((part) =>
+                  typeof part === 'string' ? part.replaceAll(/[{}]/g, '$&$&') : `{${part.parameter}}`,
+                )
+                .join('');
+              return [{ kql, given: { cell, values: carried.parameters, template, window: sampleWindow } }];
+            }),
         );
       expect(cases.length).toBeGreaterThan(50);
       const plain = (_: string, value: unknown) => (typeof value === 'bigint' ? Number(value) : value);

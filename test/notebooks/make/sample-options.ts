@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { bindHunt } from '../../../src/hunts/bind-hunt.ts';
 import type { Hunt } from '../../../src/hunts/hunt.ts';
@@ -7,6 +7,9 @@ import type { MakeOptions } from '../../../src/notebooks/make/made-notebook.ts';
 import { notebookHunt } from '../../../src/notebooks/make/notebook-hunt.ts';
 
 const queries = resolve(import.meta.dirname, '../../../queries');
+
+/** Every file of hunts that Huntline comes with. */
+export const huntFiles: readonly string[] = readdirSync(queries).filter((file) => file.endsWith('.yaml'));
 
 /** The hunts of a file that Huntline comes with. */
 export function huntsOf(file: string): readonly Hunt[] {
