@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
 import type { ColumnType } from '../../../../types.ts';
 import { convert, toDynamic } from '../convert.ts';
 import { refuse } from '../refusal.ts';
-import type { Relation } from '../relation.ts';
+import { isCheap, type Relation } from '../relation.ts';
 import type { Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
 import { joinSql, raw, type Sql, sql } from '../sql.ts';
@@ -17,6 +17,8 @@ interface Axis {
   readonly step: Sql;
   readonly from: Sql | undefined;
   readonly to: Sql | undefined;
+  /** Rows between start and end, told by the column as it is: whole groups of rows are passed over by that. */
+  readonly within: Sql | undefined;
 }
 
 /** `make-series`: for each group, arrays with one item a step of the axis. */
@@ -25,20 +27,33 @@ export function makeSeries(scope: Scope, node: SyntaxNode, input: Relation): Rel
   const keys = (node.optional('ByClause')?.list('Expressions') ?? []).flatMap((item) => itemsOf(scope, item));
   const series = node.list('Aggregates').map((item) => seriesOf(scope, item));
   const { emitter } = scope;
-  const bounds = emitter.add(
-    sql`SELECT ${axis.from ?? sql`min(${floor(axis)})`} AS lo, ${axis.to ?? sql`max(${axis.value}) + 1`} AS hi FROM ${axis.from && axis.to ? raw('(SELECT 1)') : input.from}`,
-    true,
-  );
+  const { from: start, to: end } = axis;
+  const known = start !== undefined && end !== undefined && isCheap(start) && isCheap(end);
+  const bounds = known
+    ? raw('(SELECT 1)')
+    : emitter.add(
+        sql`SELECT ${start ?? sql`min(${floor(axis)})`} AS "$lo", ${end ?? sql`max(${axis.value}) + 1`} AS "$hi" FROM ${start && end ? raw('(SELECT 1)') : input.from}`,
+        true,
+      );
+  const [lo, hi] = known ? [start, end] : [raw('"$lo"'), raw('"$hi"')];
+  const within = (known && axis.within) || sql`${axis.value} >= ${lo} AND ${axis.value} < ${hi}`;
   const keyColumns = keys.map(({ value }, index) => sql`${value.sql} AS ${raw(`"$k${index}"`)}`);
   const valueColumns = series.map(({ value }, index) => sql`${value.sql} AS ${raw(`"$v${index}"`)}`);
-  const place = sql`CAST(floor((${axis.value} - lo) / ${axis.step}) AS BIGINT) AS "$i"`;
+  const steps =
+    axis.type === 'real'
+      ? sql`CAST(floor((${axis.value} - ${lo}) / ${axis.step}) AS BIGINT)`
+      : sql`(${axis.value} - ${lo}) // ${axis.step}`;
+  const place = sql`CAST(${steps} AS BIGINT) AS "$i"`;
   const groups = joinSql([...keys.map((_, index) => raw(String(index + 1))), raw(String(keys.length + 1))]);
   const grouped = emitter.add(
-    sql`SELECT ${joinSql([...keyColumns, place, ...valueColumns])} FROM ${input.from}, ${bounds} WHERE ${axis.value} >= lo AND ${axis.value} < hi GROUP BY ${groups}`,
+    sql`SELECT ${joinSql([...keyColumns, place, ...valueColumns])} FROM ${input.from}${known ? raw('') : sql`, ${bounds}`} WHERE ${within} GROUP BY ${groups}`,
     true,
   );
-  const length = boundedCount(scope, node, sql`ceil((hi - lo) / ${axis.step})`);
-  const places = emitter.add(sql`SELECT unnest(range(0, ${length})) AS "$i", lo FROM ${bounds}`, true);
+  const length = boundedCount(scope, node, sql`ceil((${hi} - ${lo}) / ${axis.step})`);
+  const places = emitter.add(
+    sql`SELECT unnest(range(0, ${length})) AS "$i", ${lo} AS "$lo" FROM ${bounds}`,
+    true,
+  );
   const names = keys.map((_, index) => raw(`"$k${index}"`));
   const groupsOf =
     keys.length > 0 ? emitter.add(sql`SELECT DISTINCT ${joinSql(names)} FROM ${grouped}`) : raw('(SELECT 1)');
@@ -67,6 +82,10 @@ function axisOf(scope: Scope, node: SyntaxNode): Axis {
     step: on.type === 'datetime' ? sql`(${convert(step, 'timespan')} // 10)` : asNumber(step, on.type),
     from: from && asNumber(from, on.type),
     to: to && asNumber(to, on.type),
+    within:
+      from && to && on.type === 'datetime'
+        ? sql`${on.sql} >= ${convert(from, 'datetime')} AND ${on.sql} < ${convert(to, 'datetime')}`
+        : undefined,
   };
   return range.kind === 'MakeSeriesInRangeClause' ? wholeBins(axis) : axis;
 }
@@ -76,7 +95,7 @@ function wholeBins(axis: Axis): Axis {
   const { from, to, step } = axis;
   if (!from || !to) return axis;
   const first = floor({ ...axis, value: from });
-  return { ...axis, from: first, to: sql`${floor({ ...axis, value: to })} + ${step}` };
+  return { ...axis, from: first, to: sql`(${floor({ ...axis, value: to })} + ${step})`, within: undefined };
 }
 
 /** `from … to … step …`, or the older `in range(…)`. */
@@ -101,7 +120,7 @@ function asNumber(value: Scalar, type: ColumnType): Sql {
 /** Without a start, the axis begins at the first value's bin. */
 function floor({ type, value, step }: Axis): Sql {
   const epoch = raw(type === 'datetime' ? '62135596800000000' : '0');
-  return sql`floor((${value} + ${epoch}) / ${step}) * ${step} - ${epoch}`;
+  return sql`(floor((${value} + ${epoch}) / ${step}) * ${step} - ${epoch})`;
 }
 
 interface Series {
@@ -144,7 +163,7 @@ function columnValues(
 }
 
 function axisValue({ type, step }: Axis): Sql {
-  const at = sql`a.lo + a."$i" * ${step}`;
+  const at = sql`a."$lo" + a."$i" * ${step}`;
   if (type === 'datetime') return toDynamic({ sql: sql`make_timestamp(CAST(${at} AS BIGINT))`, type });
   if (type === 'timespan') return toDynamic({ sql: sql`CAST(${at} AS BIGINT)`, type });
   return toDynamic(type === 'real' ? { sql: at, type } : { sql: sql`CAST(${at} AS BIGINT)`, type: 'long' });
