@@ -120,7 +120,9 @@ function asNumber(value: Scalar, type: ColumnType): Sql {
 /** Without a start, the axis begins at the first value's bin. */
 function floor({ type, value, step }: Axis): Sql {
   const epoch = raw(type === 'datetime' ? '62135596800000000' : '0');
-  return sql`(floor((${value} + ${epoch}) / ${step}) * ${step} - ${epoch})`;
+  if (type === 'real') return sql`(floor(${value} / ${step}) * ${step})`;
+  // Whole numbers all the way: microseconds since the year 1 are more than a real can tell apart.
+  return sql`(${value} - ((${value} + ${epoch}) % ${step} + ${step}) % ${step})`;
 }
 
 interface Series {
