@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** How a server of notebooks fails: it dies while one is written, refuses the token, or what answers is a page. */
-export type Breakage = 'dies' | 'login page' | 'refuses' | 'starting page';
+/** How a server of notebooks fails: it dies while one is written, has no room, says nothing, refuses the token, or is a page. */
+export type Breakage = 'dies' | 'full' | 'login page' | 'refuses' | 'says nothing' | 'starting page';
 
 /** A Jupyter server that is broken; what it is called ends up in no answer of Huntline’s but its host. */
 export interface BrokenJupyter {
@@ -23,7 +23,9 @@ export async function startBrokenJupyter(how: Breakage): Promise<BrokenJupyter> 
     if (how === 'refuses') return send(403, 'application/json', '{"message": "Forbidden"}');
     if (how === 'login page') return send(200, 'text/html', page);
     if (how === 'starting page') return send(503, 'text/html', page);
+    if (how === 'says nothing') return send(200, 'application/json', '');
     if (request.method === 'GET') return send(404, 'application/json', '{"message": "no such file"}');
+    if (how === 'full') return send(507, 'text/html', '<h1>Insufficient Storage</h1>');
     // The notebook is half there when the server goes.
     for await (const _ of request) break;
     response.socket?.destroy();

@@ -9,32 +9,36 @@ type Save = Pick<LaunchLine, 'asFile' | 'overwrite' | 'saveAs'>;
 
 /** Reads what stands behind `notebook launch`. @throws {UserError} a time that cannot be. */
 export function readLaunchLine(words: string, clock: Clock): LaunchLine {
-  const last = takeSave(words);
-  const { text: rest, window, phrase, workspaces } = readEnrichLine(last.text, clock);
-  // The time and the workspace may stand behind it.
-  const { text, save } = last.save ? { ...last, text: rest } : takeSave(rest);
-  const behind = last.save ? '' : last.text.slice(rest.length);
+  const { plain, save } = readSave(words.trim(), clock);
+  const { text, window, phrase, workspaces } = readEnrichLine(plain, clock);
   const [, name = '', about = ''] = /^(?:([\s\S]*?)(?:^|\s+))?for\s+([\s\S]+)$/i.exec(text) ?? ['', text, ''];
   return {
     name: name.trim().replaceAll(/^["“]|["”]$/g, ''),
     about: about.trim(),
     workspaces,
     ...(window && phrase !== undefined ? { window, phrase } : {}),
-    ...(save ?? { asFile: false, overwrite: false }),
-    again: `notebook launch ${last.save ? last.text : `${text}${behind}`}`.trim(),
+    ...save,
+    again: `notebook launch ${plain}`.trim(),
   };
 }
 
-function takeSave(words: string): { readonly text: string; readonly save?: Save } {
-  const found = saveEnd.exec(` ${words.trim()}`);
-  if (!found) return { text: words.trim() };
-  const [whole, straight, curly, word, overwrite] = found;
-  const text = ` ${words.trim()}`.slice(0, -whole.length).trim();
+/** The words without what stands after `as`, at the end or before the time and the workspace. */
+function readSave(words: string, clock: Clock): { readonly plain: string; readonly save: Save } {
+  const last = takeSave(words);
+  if (last) return { plain: last.text, save: last.save };
+  const { text } = readEnrichLine(words, clock);
+  const inner = takeSave(text);
+  if (!inner) return { plain: words, save: { asFile: false, overwrite: false } };
+  return { plain: `${inner.text}${words.slice(text.length)}`.trim(), save: inner.save };
+}
+
+function takeSave(words: string): { readonly text: string; readonly save: Save } | undefined {
+  const found = saveEnd.exec(` ${words}`);
+  if (!found) return undefined;
+  const [whole, straight, curly, word, over] = found;
   const name = straight ?? curly ?? word ?? '';
-  if (word?.toLowerCase() === 'file' && overwrite === undefined)
-    return { text, save: { asFile: true, overwrite: false } };
-  return {
-    text,
-    save: { asFile: false, overwrite: overwrite !== undefined, ...(name === '' ? {} : { saveAs: name }) },
-  };
+  const overwrite = over !== undefined;
+  const asFile = word?.toLowerCase() === 'file' && !overwrite;
+  const save = { asFile, overwrite, ...(asFile || name === '' ? {} : { saveAs: name }) };
+  return { text: ` ${words}`.slice(0, -whole.length).trim(), save };
 }
