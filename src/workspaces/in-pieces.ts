@@ -1,8 +1,12 @@
 import { QueryError, UserError } from '../errors.ts';
+import { createFlights } from '../flights.ts';
 import type { RunOptions, Table, Window, Workspace } from '../types.ts';
 import { mergeTables } from './merge-tables.ts';
+import { type Runs, runOnce } from './single-flight.ts';
 
 export const mostPieces = 500;
+/** After so many failures in a row, nobody waits for more of them. */
+const mostInVain = 3;
 
 /** A window of a piece, and the one that its query's text may name: both of its ends included. */
 export interface Piece {
@@ -10,10 +14,15 @@ export interface Piece {
   readonly named: Window;
 }
 
+/** How many pieces of so many milliseconds a window has. */
+export function countPieces({ start, end }: Window, length: number): number {
+  return Math.ceil((Date.parse(end) - Date.parse(start)) / length);
+}
+
 /** A window cut into pieces of so many milliseconds, newest first; the oldest may be shorter. @throws {UserError} too many. */
 export function piecesOf({ start, end }: Window, length: number): readonly Piece[] {
   const [from, to] = [Date.parse(start), Date.parse(end)];
-  if ((to - from) / length > mostPieces) {
+  if (countPieces({ start, end }, length) > mostPieces) {
     throw new UserError(`That would be more than ${mostPieces} pieces.`, {
       title: 'The pieces are too small',
       hint: 'Take a longer piece, such as split=1d, or a shorter time.',
@@ -27,11 +36,38 @@ export function piecesOf({ start, end }: Window, length: number): readonly Piece
   return pieces;
 }
 
+/** The runs under way in each workspace: who asks for the same in pieces waits for all of them together. */
+const underway = new WeakMap<Workspace, Runs>();
+
+/** How a query is run in pieces. */
+export interface InPieces {
+  readonly window: Window;
+  /** Milliseconds of a piece. */
+  readonly length: number;
+  /** The query over a window that its text may name, both ends included. */
+  readonly query: (named: Window) => string;
+}
+
 /**
  * Runs a query piece by piece, newest first, and puts the answers together. It ends early where the row cap is
- * reached. A piece that fails makes the answer partial; only where all fail does the query.
+ * reached. A piece that fails makes the answer partial; only where all fail does the query. The same asked twice at the
+ * same time runs once.
  */
-export async function runInPieces(
+export function runInPieces(
+  workspace: Workspace,
+  { window, length, query }: InPieces,
+  options: RunOptions,
+): Promise<Table> {
+  const pieces = piecesOf(window, length);
+  const runs = underway.get(workspace) ?? createFlights();
+  underway.set(workspace, runs);
+  const asked = { kql: query(window), window, options, manner: `pieces of ${length}` };
+  // Pieces of two runs must not be mixed: each piece is its own text and its own window, and shares no other's.
+  const { question: _, ...each } = options;
+  return runOnce(runs, asked, (signal) => runAll(workspace, pieces, query, { ...each, signal }));
+}
+
+async function runAll(
   workspace: Workspace,
   pieces: readonly Piece[],
   query: (named: Window) => string,
@@ -40,16 +76,20 @@ export async function runInPieces(
   const tables: Table[] = [];
   const failed: { readonly window: Window; readonly error: UserError }[] = [];
   let rows = 0;
+  let inVain = 0;
   for (const [index, { window, named }] of pieces.entries()) {
-    if (rows >= options.maxRows) break;
+    if (rows >= options.maxRows || inVain >= mostInVain) break;
+    if (options.signal.aborted) throw new QueryError('stopped', 'cancelled', 'The query was cancelled');
     options.progress?.(`Piece ${index + 1} of ${pieces.length}`);
     try {
-      const table = await workspace.run(query(named), window, { ...options, ...questionOf(options, window) });
+      const table = await workspace.run(query(named), window, options);
       tables.push(table);
       rows += table.rows.length;
+      inVain = 0;
     } catch (error) {
       if (!(error instanceof UserError) || options.signal.aborted || isMistake(error)) throw error;
       failed.push({ window, error });
+      inVain += 1;
     }
   }
   const [first] = tables;
@@ -58,10 +98,10 @@ export async function runInPieces(
   const asked = tables.length + failed.length;
   const partial = [
     ...failed.map(({ window, error }) => `${window.start} to ${window.end} is missing: ${error.message}`),
-    ...tables.flatMap((table) => table.partial ?? []),
+    ...new Set(tables.flatMap((table) => table.partial ?? [])),
     ...(asked < pieces.length
       ? [
-          `the row cap was reached after the newest ${asked} of ${pieces.length} pieces; older ones were not read`,
+          `${rows >= options.maxRows ? 'the row cap was reached' : `${mostInVain} pieces in a row failed`} after the newest ${asked} of ${pieces.length} pieces; older ones were not read`,
         ]
       : []),
   ].join('\n');
@@ -70,25 +110,13 @@ export async function runInPieces(
     rows: merged.rows,
     truncated: merged.total > options.maxRows || asked < pieces.length || tables.some((one) => one.truncated),
     ...(partial === '' ? {} : { partial }),
-    ...(tables.every(({ shared }) => shared) ? sharedOf(tables) : {}),
     ...(first.visualization ? { visualization: first.visualization } : {}),
   };
-}
-
-/** The run that was shared piece by piece, newest first. */
-function sharedOf(tables: readonly Table[]): Pick<Table, 'shared'> {
-  const [newest, oldest] = [tables[0]?.shared, tables.at(-1)?.shared];
-  if (!newest || !oldest) return {};
-  return { shared: { kql: newest.kql, window: { start: oldest.window.start, end: newest.window.end } } };
 }
 
 /** A query that is wrong in one piece is wrong in all. */
 function isMistake(error: UserError): boolean {
   return error instanceof QueryError && error.fault !== 'stopped';
-}
-
-function questionOf({ question }: RunOptions, { start, end }: Window): { question?: string } {
-  return question === undefined ? {} : { question: `${question} ${start} ${end}` };
 }
 
 function iso(time: number): string {

@@ -38,8 +38,8 @@ export function severalWorkspaces(all: Several): Workspace {
   };
 }
 
-function told(options: RunOptions, { name }: Workspace): RunOptions {
-  const { progress } = options;
+/** Whoever asks all of them shares the answer of all: no part of it is of another run, over another window. */
+function told({ question: _, progress, ...options }: RunOptions, { name }: Workspace): RunOptions {
   return progress ? { ...options, progress: (message) => progress(`${name}: ${message}`) } : options;
 }
 

@@ -19,6 +19,12 @@ it.each([
   expect(chooseWorkspace(workspaces, names).name).toBe(chosen);
 });
 
+it('takes the same several for one and the same, so that what they are asked can be shared', () => {
+  const again = createWorkspaces([eu, us, asia]);
+  expect(chooseWorkspace(again, ['all'])).toBe(chooseWorkspace(workspaces, ['eu', 'us', 'asia']));
+  expect(chooseWorkspace(again, ['all'])).not.toBe(chooseWorkspace(workspaces, ['eu', 'us']));
+});
+
 it('says which there are where one is not', () => {
   expect(() => chooseWorkspace(workspaces, ['eu', 'mars'])).toThrow('There is no workspace “mars”.');
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { QueryError } from '../../src/errors.ts';
+import { QueryError, UserError } from '../../src/errors.ts';
 import type { Table, Window, Workspace } from '../../src/types.ts';
 import { piecesOf, runInPieces } from '../../src/workspaces/in-pieces.ts';
 import { fixedWorkspace } from '../fakes/fixed-workspace.ts';
@@ -23,6 +23,8 @@ function workspace(
 
 const startOf = ({ start }: Window): Table => ({ columns, rows: [[start]], truncated: false });
 const kqlOf = ({ start, end }: Window) => `between (datetime(${start}) .. datetime(${end}))`;
+
+const daily = { window, length: day, query: kqlOf };
 
 describe('a window in pieces', () => {
   it('covers every instant once, also where KQL takes both ends', () => {
@@ -60,7 +62,7 @@ describe('a window in pieces', () => {
 
   it('runs newest first, and puts the rows together in the order that the pieces have', async () => {
     const asked = workspace(startOf);
-    const answer = await runInPieces(asked, piecesOf(window, day), kqlOf, options);
+    const answer = await runInPieces(asked, daily, options);
     expect(asked.asked.map(({ window: over }) => over.start)).toEqual([
       '2026-11-19T00:00:00.000Z',
       '2026-11-18T00:00:00.000Z',
@@ -80,8 +82,7 @@ describe('a window in pieces', () => {
         if (over.start.startsWith('2026-11-18')) throw new QueryError('stopped', 'time', 'It took too long');
         return startOf(over);
       }),
-      piecesOf(window, day),
-      kqlOf,
+      daily,
       options,
     );
     expect(answer.rows).toHaveLength(2);
@@ -94,26 +95,82 @@ describe('a window in pieces', () => {
     const wrong = workspace(() => {
       throw new QueryError('invalid', 'KS142', 'No such column');
     });
-    await expect(runInPieces(wrong, piecesOf(window, day), kqlOf, options)).rejects.toMatchObject({
+    await expect(runInPieces(wrong, daily, options)).rejects.toMatchObject({
       fault: 'invalid',
     });
     expect(wrong.asked).toHaveLength(1);
     const stopped = workspace(() => {
       throw new QueryError('stopped', 'time', 'It took too long');
     });
-    await expect(runInPieces(stopped, piecesOf(window, day), kqlOf, options)).rejects.toThrow(
-      'It took too long',
-    );
+    await expect(runInPieces(stopped, daily, options)).rejects.toThrow('It took too long');
     expect(stopped.asked).toHaveLength(3);
   });
 
   it('ends where the row cap is reached, and says what was not read', async () => {
     const asked = workspace(startOf);
-    const answer = await runInPieces(asked, piecesOf(window, day), kqlOf, { ...options, maxRows: 2 });
+    const answer = await runInPieces(asked, daily, { ...options, maxRows: 2 });
     expect(asked.asked).toHaveLength(2);
     expect(answer).toMatchObject({
       truncated: true,
       partial: 'the row cap was reached after the newest 2 of 3 pieces; older ones were not read',
     });
+  });
+
+  it('asks for no more once three in a row have failed, and says so', async () => {
+    const month = { ...daily, window: { start: '2026-10-21T00:00:00.000Z', end: window.end } };
+    const failing = (from: string) =>
+      workspace((over) => {
+        if (over.start < from) throw new UserError('Log Analytics cannot be reached');
+        return startOf(over);
+      });
+    const gone = failing('2027');
+    await expect(runInPieces(gone, month, options)).rejects.toThrow('cannot be reached');
+    expect(gone.asked).toHaveLength(3);
+    const going = failing('2026-11-18');
+    const answer = await runInPieces(going, month, options);
+    expect(going.asked).toHaveLength(5);
+    expect(answer.rows).toHaveLength(2);
+    expect(answer.partial).toContain(
+      '3 pieces in a row failed after the newest 5 of 30 pieces; older ones were not read',
+    );
+  });
+
+  it('ends where the person stops it, in the middle of a piece', async () => {
+    const stop = new AbortController();
+    const asked = workspace((over) => {
+      if (over.start.startsWith('2026-11-18')) stop.abort();
+      return startOf(over);
+    });
+    await expect(runInPieces(asked, daily, { ...options, signal: stop.signal })).rejects.toMatchObject({
+      construct: 'cancelled',
+    });
+    await new Promise(setImmediate);
+    expect(asked.asked.length).toBeLessThanOrEqual(3);
+  });
+
+  it('runs once for two who ask the same within the minute, and tells both which window it was', async () => {
+    const asked = workspace(startOf);
+    const later = { start: '2026-11-17T06:00:05.000Z', end: '2026-11-20T00:00:05.000Z' };
+    const question = 'alerts, last 2d 18h';
+    const [first, second] = await Promise.all([
+      runInPieces(asked, daily, { ...options, question }),
+      runInPieces(asked, { ...daily, window: later }, { ...options, question }),
+    ]);
+    expect(asked.asked).toHaveLength(3);
+    expect(second).toEqual(first);
+    expect(first.shared).toEqual({ kql: kqlOf(window), window });
+  });
+
+  it.each([
+    ['pieces of another length', { ...daily, length: 2 * day }, 'q'],
+    ['another question', daily, 'other'],
+  ])('does not share with %s', async (_, other, question) => {
+    const asked = workspace(startOf);
+    const both = await Promise.all([
+      runInPieces(asked, daily, { ...options, question: 'q' }),
+      runInPieces(asked, other, { ...options, question }),
+    ]);
+    expect(asked.asked.length).toBeGreaterThan(3);
+    expect(both.map(({ shared }) => shared)).toEqual([undefined, undefined]);
   });
 });

@@ -1,7 +1,7 @@
 import type { Action, Answer, HuntAnswer } from '../../answers.ts';
 import type { RunOptions, Table, Window } from '../../types.ts';
 import { chooseWorkspace } from '../../workspaces/choose-workspace.ts';
-import { type Piece, piecesOf, runInPieces } from '../../workspaces/in-pieces.ts';
+import { countPieces, runInPieces } from '../../workspaces/in-pieces.ts';
 import type { Context } from '../command.ts';
 import { sparkLinks } from '../notebook/spark-links.ts';
 import { csvFile } from './csv-file.ts';
@@ -26,18 +26,20 @@ export async function executeHunt(prepared: PreparedHunt, window: Window, contex
   Object.assign(context.resolved, { hunt: prepared.name, workspace: workspace.name, window, kql: query.kql });
   context.progress(`Hunting in ${workspace.name}: ${prepared.title}`);
   const began = performance.now();
-  const pieces = prepared.split === undefined ? [] : piecesOf(window, splitLength(prepared.split));
+  const length = prepared.split === undefined ? Number.POSITIVE_INFINITY : splitLength(prepared.split);
+  const pieces = countPieces(window, length);
   const options: RunOptions = {
     signal,
     maxRows,
     timeoutMs,
-    question: prepared.question,
+    // The same words mean the same time, however many seconds lie between the askings.
+    question: JSON.stringify([prepared.question, prepared.phrase]),
     person: incoming.person.id,
     progress: context.progress,
   };
   const running =
-    pieces.length > 1
-      ? runInPieces(workspace, pieces, (named) => prepared.query(named).kql, options)
+    pieces > 1
+      ? runInPieces(workspace, { window, length, query: (named) => prepared.query(named).kql }, options)
       : workspace.run(query.kql, window, options);
   const table = await running
     .catch((error: unknown) => withoutTable(error, prepared, workspace))
@@ -87,10 +89,10 @@ export async function executeHunt(prepared: PreparedHunt, window: Window, contex
   return prepared.as === 'csv' ? csvFile(answer) : answer;
 }
 
-function piecesNote(pieces: readonly Piece[], { split = '' }: PreparedHunt): readonly string[] {
-  if (pieces.length < 2) return [];
+function piecesNote(pieces: number, { split = '' }: PreparedHunt): readonly string[] {
+  if (pieces < 2) return [];
   return [
-    `Run in ${pieces.length} pieces of ${split}, newest first. What the query counts or sorts, it counts and sorts within each piece.`,
+    `Run in ${pieces} pieces of ${split}, newest first. What the query counts or sorts, it counts and sorts within each piece.`,
   ];
 }
 
