@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { pageWithList } from '../../scripts/notebook-table.ts';
 import { launchers } from '../../src/notebooks/launchers/index.ts';
 import { settingNames } from '../../src/notebooks/setting-names.ts';
+import { startHuntline } from '../support/huntline.ts';
+import { typed } from '../support/typed.ts';
 
 const page = readFileSync(new URL('../../docs/notebooks.md', import.meta.url), 'utf8');
 
@@ -20,4 +22,24 @@ describe('docs/notebooks.md', () => {
       }
     }
   });
+
+  it('prints lines that the demo answers as they stand', async () => {
+    const blocks = page
+      .split('\n')
+      .flatMap((line) => /^ {4}((?:notebook|hunt|export) .*)$/.exec(line)?.[1] ?? []);
+    const spans = [...page.matchAll(/`((?:notebook|hunt|export) [^`…<[]+)`/g)].map(([, line = '']) => line);
+    const lines = [...new Set([...blocks, ...spans.map((line) => line.replaceAll(/\s+/g, ' '))])];
+    expect(lines.length).toBeGreaterThan(12);
+    const huntline = await startHuntline();
+    try {
+      const refused: string[] = [];
+      for (const line of lines) {
+        const answer = await huntline.app.answer(typed(line));
+        if (answer.kind === 'error') refused.push(`${line}: ${answer.title}`);
+      }
+      expect(refused).toEqual(['notebook run: Launching, not running']);
+    } finally {
+      await huntline.close();
+    }
+  }, 60_000);
 });
