@@ -1,6 +1,6 @@
 import type { ColumnType } from '../../../types.ts';
 import { nullOf } from './null-of.ts';
-import { duckTypes, isInteger, isNumeric, type Scalar } from './scalar.ts';
+import { duckTypes, isInteger, isNumeric, jsonPath, type Scalar } from './scalar.ts';
 import { once, quote, raw, type Sql, sql } from './sql.ts';
 
 /** Ticks from KQL's year 1 to 1970. */
@@ -38,7 +38,7 @@ export function toText({ sql: value, type, path, constant }: Scalar): Sql {
 /** The same for a text or a dynamic, but what is missing is null. */
 function textOrNull({ sql: value, type, path }: Scalar): Sql {
   if (type !== 'dynamic') return value;
-  return path ? sql`json_extract_string(${path.base}, ${quote(path.steps)})` : sql`(${value} ->> '$')`;
+  return path ? sql`json_extract_string(${path.base}, ${jsonPath(path.steps)})` : sql`(${value} ->> '$')`;
 }
 
 /** A value as JSON. */

@@ -1,5 +1,5 @@
 import type { ColumnType, Json } from '../../../types.ts';
-import type { Sql } from './sql.ts';
+import { quote, type Sql } from './sql.ts';
 
 /** A value known when the query is translated. `datetime` and `timespan` are in ticks of 100 ns. */
 export interface Constant {
@@ -43,6 +43,12 @@ export function isNumeric(type: ColumnType): boolean {
 
 export function isInteger(type: ColumnType): boolean {
   return type === 'int' || type === 'long';
+}
+
+/** A path of `steps` for DuckDB, which follows plain names quickest as a JSON pointer. */
+export function jsonPath(steps: string): Sql {
+  const plain = /^\$(?:\.[A-Za-z_]\w*)+$/.test(steps);
+  return quote(plain ? steps.slice(1).replaceAll('.', '/') : steps);
 }
 
 /** The text of a constant string; undefined for anything else. */

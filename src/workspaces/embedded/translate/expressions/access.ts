@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
 import { toText } from '../convert.ts';
 import { refuse } from '../refusal.ts';
-import { constantInteger, constantText, isInteger, type Scalar } from '../scalar.ts';
+import { constantInteger, constantText, isInteger, jsonPath, type Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
 import { once, quote, sql } from '../sql.ts';
 
@@ -44,8 +44,7 @@ function indexed(scope: Scope, node: SyntaxNode, target: Scalar, index: SyntaxNo
 
 /** One step down a path that is known when the query is translated. */
 export function step(base: Scalar, key: number | string): Scalar {
-  const text =
-    typeof key === 'string' ? `."${key.replace(/["\\]/g, '\\$&')}"` : key < 0 ? `[#${key}]` : `[${key}]`;
+  const text = typeof key === 'string' ? memberStep(key) : key < 0 ? `[#${key}]` : `[${key}]`;
   // DuckDB's path grammar has no escape for these: they go by JSON pointer, one call a step.
   if (typeof key === 'string' && (/["\\*]/.test(key) || key === '')) {
     return { sql: byName(base, quote(key)), type: 'dynamic' };
@@ -54,10 +53,14 @@ export function step(base: Scalar, key: number | string): Scalar {
     ? { base: base.path.base, steps: base.path.steps + text }
     : { base: base.sql, steps: `$${text}` };
   return {
-    sql: sql`nullif(json_extract(${path.base}, ${quote(path.steps)}), CAST('null' AS JSON))`,
+    sql: sql`nullif(json_extract(${path.base}, ${jsonPath(path.steps)}), CAST('null' AS JSON))`,
     type: 'dynamic',
     path,
   };
+}
+
+function memberStep(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? `.${name}` : `."${name}"`;
 }
 
 function byName(base: Scalar, name: Scalar['sql']): Scalar['sql'] {
