@@ -105,7 +105,7 @@ describe('notebook', () => {
     const line = card.actions.find(({ title }) => title === 'Notebook')?.line ?? '';
     expect(line).toBe(`notebook launch for ${card.result}`);
     const { answer, parameters } = file(await ask(line));
-    expect(answer.notes).toContain('The notebook carries the first 50 of 60 of kind ip.');
+    expect(answer.notes).toContain('The notebook carries the first 50 of 60 addresses.');
     // The worst stand first on the card, so they go along.
     const worst = card.enrichments.flatMap(({ observable }) =>
       observable.type === 'ipv4' ? observable.value : [],
@@ -115,7 +115,7 @@ describe('notebook', () => {
     expect(parameters?.source).toContain("'domain': ['example.org']");
     expect(await ask(`notebook for ${card.result}`)).toMatchObject({
       kind: 'notebook-list',
-      notes: ['In it: 50 ip, 1 domain.', 'The notebook carries the first 50 of 60 of kind ip.'],
+      notes: ['In it: 50 addresses, 1 domain.', 'The notebook carries the first 50 of 60 addresses.'],
     });
   });
 

@@ -28,8 +28,29 @@ export function foundEntities(named: Iterable<NamedEntity>): FoundEntities {
     ),
     notes: [...byType].flatMap(([type, { size }]) =>
       size > mostEntities
-        ? [`The notebook carries the first ${mostEntities} of ${size.toLocaleString('en')} of kind ${type}.`]
+        ? [
+            `The notebook carries the first ${mostEntities} of ${size.toLocaleString('en')} ${nouns[type][1]}.`,
+          ]
         : [],
     ),
   };
+}
+
+const nouns: Readonly<Record<EntityType, readonly [one: string, many: string]>> = {
+  account: ['account', 'accounts'],
+  domain: ['domain', 'domains'],
+  file: ['file', 'files'],
+  hash: ['hash', 'hashes'],
+  host: ['host', 'hosts'],
+  ip: ['address', 'addresses'],
+  process: ['process', 'processes'],
+  resource: ['resource', 'resources'],
+  url: ['URL', 'URLs'],
+};
+
+/** `18 hosts`, `1 address` … of each kind that there is any of. */
+export function countEntities(entities: FoundEntities['entities']): readonly string[] {
+  return Object.entries(entities).flatMap(([type, { length }]) =>
+    length === 0 ? [] : [`${length} ${nouns[type as EntityType][length === 1 ? 0 : 1]}`],
+  );
 }

@@ -9,6 +9,7 @@ import type { Launcher, Notebook } from '../../notebooks/notebook.ts';
 import { notebookFileName } from '../../notebooks/place/file-name.ts';
 import type { Context } from '../command.ts';
 import { findNotebook } from './find-notebook.ts';
+import { countEntities } from './found-entities.ts';
 import { chosenLauncher, launchesOf } from './launches.ts';
 import { ownParameters } from './own-parameters.ts';
 import { type LaunchLine, type Subject, subjectOf } from './subject.ts';
@@ -176,9 +177,7 @@ function listed(names: readonly string[]): string {
 }
 
 function carriedBy({ workspace, phrase, entities, hunt, facts }: Subject): readonly Fact[] {
-  const things = Object.entries(entities).flatMap(([type, values]) =>
-    values.length === 0 ? [] : [`${values.length} ${type}`],
-  );
+  const things = countEntities(entities);
   return [
     { name: 'Workspace', value: workspace },
     { name: 'Window', value: phrase },

@@ -8,6 +8,7 @@ import type { Notebook } from '../../notebooks/notebook.ts';
 import { type Context, clockOf } from '../command.ts';
 import { lineAbout } from '../enrich/line-about.ts';
 import { mostObservables } from '../enrich/run-enrichment.ts';
+import { countEntities } from './found-entities.ts';
 import { incidentNumbers } from './incident-words.ts';
 import { type Subject, subjectOf } from './subject.ts';
 
@@ -60,7 +61,7 @@ function titled({ title, incident }: Subject): string {
 }
 
 function told({ facts, entities, notes }: Subject): readonly string[] {
-  const things = Object.entries(entities).map(([type, values]) => `${values.length} ${type}`);
+  const things = countEntities(entities);
   const counted = [
     ...facts.filter(({ name }) => name === 'Alerts').map(({ value }) => `${value} alerts`),
     ...things,

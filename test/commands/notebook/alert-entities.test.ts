@@ -87,6 +87,6 @@ describe('what a notebook carries of it', () => {
     expect(entities.host).toEqual(['WS1']);
     expect(entities.url).toHaveLength(2);
     expect(entities.ip).toEqual(many.slice(0, mostEntities).map(([, value]) => value));
-    expect(notes).toEqual(['The notebook carries the first 50 of 1,200 of kind ip.']);
+    expect(notes).toEqual(['The notebook carries the first 50 of 1,200 addresses.']);
   });
 });

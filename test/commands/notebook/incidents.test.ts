@@ -99,7 +99,7 @@ describe('a notebook for an incident', () => {
       expect.arrayContaining(['entity-ip', 'entity-host']),
     );
     expect(answer.actions[0]?.line).toBe(`notebook launch incident-triage for incident #${attack}`);
-    expect(answer.notes[0]).toMatch(/^In it: \d+ alerts, \d+ host, /);
+    expect(answer.notes[0]).toMatch(/^In it: \d+ alerts, \d+ hosts, /);
   });
 
   it('takes the window, the notebook and the workspace that the line names', async () => {
