@@ -49,7 +49,7 @@ export function advise(kql: string): readonly Advice[] {
   for (const { construct, message, position } of judge(kql, { workspaces: [] })) {
     found.push({ ...advice('reaches-elsewhere', 'warning', `${construct}: ${message}`), position });
   }
-  if (!/\b(TimeGenerated|Timestamp|ingestion_time)\b/.test(names(root))) {
+  if (![...root.walk()].some(isTimed)) {
     const message =
       'no filter on TimeGenerated: outside Huntline, which adds the window, it reads all there is';
     found.push({ ...advice('no-time-filter', 'warning', message), position: positionAt(kql, 0, 0) });
@@ -99,6 +99,15 @@ function isFilter(node: SyntaxNode): boolean {
   return names.some((name) => !timeColumn.test(name.source));
 }
 
+/** Where a time column restricts what is read; elsewhere it is only shown or counted by. */
+const restricting = new Set(['FilterOperator', 'FindOperator', 'MakeSeriesOperator', 'SearchOperator']);
+
+/** ASIM's functions take the time as `starttime`. */
+function isTimed(node: SyntaxNode): boolean {
+  if (node.kind === 'FunctionCallExpression') return /\bstarttime\b/i.test(names(node));
+  return restricting.has(node.kind) && /\b(?:TimeGenerated|Timestamp|ingestion_time)\b/.test(names(node));
+}
+
 const timeColumn = /^(?:TimeGenerated|Timestamp)$/;
 const bounding = new Set([
   'CountOperator',
@@ -118,7 +127,7 @@ function commentAt(kql: string, root: SyntaxNode): number | undefined {
   return match ? (last?.end ?? 0) + rest.indexOf('//') : undefined;
 }
 
-/** The names in a query, without its strings and comments. */
+/** The names in a part of a query, without its strings and comments. */
 function names(root: SyntaxNode): string {
   return [...root.walk()]
     .filter(({ kind }) => kind === 'IdentifierToken' || kind === 'BracketedName')

@@ -12,6 +12,8 @@ describe('advise', () => {
     [`T | ${timed} | sort by A`, ['1:37 unbounded-sort']],
     [`T | ${timed} | mv-expand A`, ['1:37 unbounded-mv-expand']],
     ['T | where A == 1', ['1:1 no-time-filter']],
+    ['T | project TimeGenerated, A', ['1:1 no-time-filter']],
+    ['T | summarize max(TimeGenerated) by bin(TimeGenerated, 1h)', ['1:1 no-time-filter']],
     [`T // all | ${timed}`, ['1:1 no-time-filter', '1:3 folded-comment']],
     [`search "x" | ${timed}`, ['1:1 unscoped']],
     [`union * | ${timed}`, ['1:1 unscoped']],
@@ -31,6 +33,11 @@ describe('advise', () => {
     ['search in named tables', `search in (T, U) "x" | ${timed}`],
     ['Defender’s time column', 'T | where Timestamp > ago(1d)'],
     ['a time column in brackets', "T | where ['TimeGenerated'] > ago(1d)"],
+    [
+      'a function of ASIM that takes the time',
+      '_Im_Dns(starttime = ago(1d), endtime = now()) | where A == 1',
+    ],
+    ['a series over a time', 'T | make-series count() on TimeGenerated from ago(1d) to now() step 1h'],
     ['what is no KQL', 'T | where'],
   ])('says nothing of %s', (_, kql) => {
     expect(rules(kql)).toEqual([]);
