@@ -23,6 +23,8 @@ export interface Catalogue {
 /** A catalogue, and what there is to say of the files. */
 export interface LoadedCatalogue {
   readonly catalogue: Catalogue;
+  /** Hunts that are left out, since their names belong to others. */
+  readonly refused: readonly Hunt[];
   readonly findings: readonly Finding[];
 }
 
@@ -35,6 +37,7 @@ export async function loadCatalogue(folders: readonly string[]): Promise<LoadedC
   const claimed = claimNames(read.flatMap(({ hunts }) => hunts));
   return {
     catalogue: new HuntIndex(claimed.hunts),
+    refused: claimed.refused,
     findings: [...findings, ...read.flatMap((one) => one.findings), ...claimed.findings],
   };
 }

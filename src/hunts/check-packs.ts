@@ -23,13 +23,15 @@ export interface PackWords extends CheckWords {
 /** Reads every query file of the folders, binds every hunt and says what there is to say. */
 export async function checkPacks(paths: readonly string[], words: PackWords = {}): Promise<PackReport> {
   const before = words.builtIn && !paths.some((path) => isWithin(path, words.builtIn)) ? [words.builtIn] : [];
-  const { catalogue, findings: read } = await loadCatalogue([...before, ...paths]);
+  const { catalogue, refused, findings: read } = await loadCatalogue([...before, ...paths]);
   const isTheirs = ({ file }: { readonly file: string }) => !before.some((folder) => isWithin(file, folder));
   const schema = knownSchema();
   const hunts = catalogue.all().filter(({ source }) => isTheirs(source));
   const findings = [
     ...read.filter(isTheirs),
-    ...hunts.flatMap((hunt) => checkHunt(hunt, schema, words)),
+    ...[...hunts, ...refused.filter(({ source }) => isTheirs(source))].flatMap((hunt) =>
+      checkHunt(hunt, schema, words),
+    ),
   ].toSorted((a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column);
   const count = (severity: FindingSeverity) => findings.filter((one) => one.severity === severity).length;
   return {

@@ -8,9 +8,12 @@ import { normalised } from './nearest.ts';
  */
 export function claimNames(hunts: readonly Hunt[]): {
   readonly hunts: readonly Hunt[];
+  /** Those whose name was taken. */
+  readonly refused: readonly Hunt[];
   readonly findings: readonly Finding[];
 } {
   const findings: Finding[] = [];
+  const refused: Hunt[] = [];
   const kept = new Map<string, Hunt>();
   /** The full name, normalised, of whom a name or an alias belongs to. */
   const owners = new Map<string, string>();
@@ -19,6 +22,7 @@ export function claimNames(hunts: readonly Hunt[]): {
     const before = kept.get(owners.get(key) ?? '');
     if (before && !hunt.override) {
       findings.push(huntFinding(hunt, 'name', taken(hunt, before)));
+      refused.push(hunt);
       continue;
     }
     const heir = before && normalised(before.name) === key;
@@ -45,7 +49,7 @@ export function claimNames(hunts: readonly Hunt[]): {
       aliases: [...aliases, ...inherited.filter((alias) => !own.has(normalised(alias)))],
     });
   }
-  return { hunts: [...kept.values()], findings };
+  return { hunts: [...kept.values()], refused, findings };
 }
 
 function taken(hunt: Hunt, before: Hunt): string {

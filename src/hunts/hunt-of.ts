@@ -48,7 +48,7 @@ export function huntOf(
 
   const [family = 'Other', ...families] = metadata.data_families ?? [];
   const table = parameters.get('table')?.default;
-  const aliases = (source.metadata?.aliases ?? []).filter((alias) => typeof alias === 'string');
+  const aliases = [source.metadata?.aliases ?? []].flat().filter((alias) => typeof alias === 'string');
   return {
     problems,
     hunt: {

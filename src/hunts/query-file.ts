@@ -53,7 +53,10 @@ const metadata = z
     tags: texts.optional(),
     title: z.string().optional().describe('Short and human'),
     group: z.string().optional().describe('What is being hunted, for the list'),
-    aliases: z.array(z.unknown()).optional().describe('Short names for chat'),
+    aliases: z
+      .union([z.array(z.unknown()), z.string()])
+      .optional()
+      .describe('Short names for chat'),
     example: z.string().optional().describe('A line that finds rows in the demo workspace'),
     window: z.string().optional().describe('Default time phrase, such as last 7d'),
     split: z.string().optional().describe('Run a long window in pieces of this length, such as 1d'),

@@ -1,6 +1,7 @@
-import { readLocatedYaml } from '../located-yaml.ts';
+import { type LocatedYaml, readLocatedYaml } from '../located-yaml.ts';
 import type { Finding } from './finding.ts';
 import type { Hunt } from './hunt.ts';
+import { indentQuoted } from './indent-quoted.ts';
 import { readSentinelRule } from './read-sentinel-rule.ts';
 import { readTemplateFile } from './read-template-file.ts';
 import { ReportBook } from './report-book.ts';
@@ -19,7 +20,7 @@ const largest = 2_000_000;
  * is reported with its place, and the rest is kept.
  */
 export function readQueryFile(file: string, text: string): ReadQueryFile {
-  const yaml = readLocatedYaml(text, { scalars: 'typed', largest });
+  const yaml = readYaml(text);
   const book = new ReportBook(file, yaml);
   for (const { message, ...place } of yaml.problems) book.add('error', 'format', place, message);
   if (book.findings.length > 0) return { hunts: [], findings: book.findings };
@@ -28,6 +29,14 @@ export function readQueryFile(file: string, text: string): ReadQueryFile {
     book.report([], whatItIs(yaml.value));
   }
   return { hunts: read?.(yaml.value, book) ?? [], findings: book.findings };
+}
+
+function readYaml(text: string): LocatedYaml {
+  const options = { scalars: 'typed', largest } as const;
+  const strict = readLocatedYaml(text, options);
+  if (strict.problems.length === 0 || text.length > largest) return strict;
+  const lenient = readLocatedYaml(indentQuoted(text), options);
+  return lenient.problems.length === 0 ? lenient : strict;
 }
 
 function readerOf(content: unknown): ((content: unknown, book: ReportBook) => readonly Hunt[]) | undefined {
