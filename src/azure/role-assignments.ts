@@ -116,9 +116,9 @@ export function lackedRoles(
   names: readonly string[] | undefined,
   use: 'azureml' | 'sentinel',
 ): string | undefined {
-  const { purpose, enough, where, besides } = needs[use];
+  const { purpose, enough } = needs[use];
   if (names?.some((name) => enough.includes(name))) return undefined;
-  const needed = `the role ${enough[0]} on ${where}${besides ? ` (and ${besides})` : ''}`;
+  const needed = neededFor(use);
   if (names === undefined) {
     return `Whether you have ${needed}, ${purpose}, cannot be told: Huntline’s identity may not read role assignments there (Microsoft.Authorization/roleAssignments/read, as in Reader).`;
   }
@@ -127,4 +127,14 @@ export function lackedRoles(
   if (unknown.length === 0) return `You need ${needed}, ${purpose}; you do not have it.`;
   const shown = unknown.slice(0, 3).map((name) => `“${name.slice(0, 80)}”`);
   return `You need ${needed}, ${purpose}, unless what you have (${shown.join(', ')}) gives you the same.`;
+}
+
+/** What one needs, in one line, where Azure cannot be asked whether somebody has it. */
+export function neededRoles(use: 'azureml' | 'sentinel'): string {
+  return `It takes ${neededFor(use)}, ${needs[use].purpose}.`;
+}
+
+function neededFor(use: 'azureml' | 'sentinel'): string {
+  const { enough, where, besides } = needs[use];
+  return `the role ${enough[0]} on ${where}${besides ? ` (and ${besides})` : ''}`;
 }

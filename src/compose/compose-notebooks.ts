@@ -1,5 +1,5 @@
 import type { Arm } from '../azure/arm.ts';
-import { lackedRoles, rolesOf } from '../azure/role-assignments.ts';
+import { lackedRoles, neededRoles, rolesOf } from '../azure/role-assignments.ts';
 import type { NotebookServices, NotebookWorkspace } from '../commands/notebook/notebook-services.ts';
 import type { Config, Environment, WorkspaceSetting } from '../config.ts';
 import { UserError } from '../errors.ts';
@@ -67,8 +67,6 @@ export function composeNotebooks(parts: NotebookParts): Notebooks {
     },
     placing: notebookPlacings({ config, azure, http }),
     async lackedRoles(launcher, workspaceName, { surface, person }, signal) {
-      // Entra knows people of Teams alone by the ids that Huntline has.
-      if (surface !== 'teams') return [];
       const { resourceId } = workspaces.find(({ name }) => name === workspaceName) ?? {};
       const scopes = [
         ...(resourceId ? [{ scope: resourceId, use: 'sentinel' } as const] : []),
@@ -76,6 +74,8 @@ export function composeNotebooks(parts: NotebookParts): Notebooks {
           ? [{ scope: config.HUNTLINE_AML_WORKSPACE, use: 'azureml' } as const]
           : []),
       ];
+      // Entra knows people of Teams alone by the ids that Huntline has.
+      if (surface !== 'teams') return scopes.map(({ use }) => neededRoles(use));
       const lacked = await Promise.all(
         scopes.map(async ({ scope, use }) => lackedRoles(await rolesOf(arm, scope, person.id, signal), use)),
       );

@@ -54,10 +54,8 @@ export async function launchNotebook(line: LaunchLine, context: Context): Promis
   const at = now.toISOString().slice(0, 16).replaceAll(/[-:T]/g, '');
   const name = line.saveAs ? notebookFileName(line.saveAs) : `${fileName(subject.title)}-${at}.ipynb`;
   const parts = { line, made, name, subject, notebook, chosen, target, published };
-  // Whoever takes the file opens it where they like.
-  if (line.asFile) return handedOver({ ...parts, notes: subject.notes });
   const notes = [...subject.notes, ...(await lackedBy(chosen, subject.workspace, context))];
-  return placed({ ...parts, notes }, context);
+  return line.asFile ? handedOver({ ...parts, notes }) : placed({ ...parts, notes }, context);
 }
 
 /** What the person is to know before the click; that Azure does not tell is a line as well. */

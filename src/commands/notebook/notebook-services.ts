@@ -37,7 +37,10 @@ export interface NotebookServices {
   workspace(name: string): NotebookWorkspace;
   /** Where notebooks are put that the launcher opens; undefined where nothing can be put there. */
   placing(launcher: string, incoming: Incoming): Placement | undefined;
-  /** Roles that the person lacks for it, a sentence each; empty where Azure cannot be asked about them. @throws {UserError} Azure does not tell. */
+  /**
+   * Roles that the person lacks for it, a sentence each; where Azure cannot be asked about them, those that it takes.
+   * @throws {UserError} Azure does not tell.
+   */
   lackedRoles(
     launcher: string,
     workspace: string,
