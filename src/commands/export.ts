@@ -62,7 +62,12 @@ function textOf(found: readonly Found[]): string {
 
 function itemsOf({ name, status }: Found, single: boolean): NoticeItem[] {
   if (status instanceof UserError) {
-    return [{ name, text: `cannot be told. ${status.message} ${status.hint ?? ''}`.trim() }];
+    const { message, hint } = status;
+    // Apart, since a card cuts a long text, and what to do stands at its end.
+    return [
+      { name, text: `It cannot be told. ${message}` },
+      ...(hint === undefined ? [] : [{ name: single ? 'What to do' : `${name}: what to do`, text: hint }]),
+    ];
   }
   const { nothing, rules, missing, commands, placeholders } = status;
   const of = single ? '' : `${name}: `;

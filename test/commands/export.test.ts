@@ -87,10 +87,23 @@ describe('export status', () => {
     });
     expect(answer.items).toMatchObject([
       { name: 'demo', text: expect.stringContaining('nothing to export') },
-      { name: 'eu', text: 'cannot be told. Azure is closed. Come back.' },
+      { name: 'eu', text: 'It cannot be told. Azure is closed.' },
+      { name: 'eu: what to do', text: 'Come back.' },
     ]);
     expect(answer.actions).toMatchObject([{ line: 'export status demo' }, { line: 'export status eu' }]);
     expect(await ask('status in EU', { names: ['demo', 'eu'] })).toMatchObject({ title: 'Exports of eu' });
+  });
+
+  it('shows the whole of a refusal on a card: what may not be read, where, and the role that it takes', async () => {
+    const fails = new UserError(
+      `Huntline’s identity may not read this in Azure (Microsoft.OperationalInsights/workspaces/dataExports/read): ${armWorkspace}.`,
+      { hint: 'Whoever runs Huntline can have it given the role Log Analytics Reader there.' },
+    );
+    const answer = await ask('status', { fails });
+    const shown = JSON.stringify(renderCard(answer, views.slack));
+    expect(shown).toContain('workspaces/soc-logs.');
+    expect(shown).toContain('Log Analytics Reader there.');
+    expect(answer.items.map(({ name }) => name)).toEqual(['soc', 'What to do']);
   });
 
   it('lets a fault of our own through', async () => {
