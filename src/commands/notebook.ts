@@ -137,7 +137,7 @@ function noLauncher(words: string, all: readonly Launcher[]): UserError {
       actions: [{ title: `Use ${heir.title}`, line: `notebook use ${heir.id}` }],
     });
   }
-  return new UserError(`There is no launcher “${words.slice(0, 80)}”.`, {
+  return new UserError(words === '' ? 'Which launcher?' : `There is no launcher “${words.slice(0, 80)}”.`, {
     hint: `There are: ${all.map(({ id }) => id).join(', ')}.`,
   });
 }

@@ -55,6 +55,7 @@ describe('notebook', () => {
   it.each([
     ['notebook for 85.214.149.236', 'Entity explorer: IP address'],
     ['notebook for signins', undefined],
+    ['notebook for hunt signins', undefined],
     ['notebook for incidents', 'Guided investigation: incident triage'],
     ['notebook list beaconing', undefined],
   ])('finds those that suit: %s', async (line, first) => {

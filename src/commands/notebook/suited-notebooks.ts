@@ -47,7 +47,7 @@ export async function suitedNotebooks(words: string, context: Context): Promise<
   const type = first && entityTypes[first.type];
   if (type)
     return { notebooks: catalogue.forEntity(type), of, notes: [], carry: lineAbout(' for', entities) ?? '' };
-  const hunt = services.catalogue.find(text);
+  const hunt = services.catalogue.find(text) ?? services.catalogue.find(text.replace(/^hunt\s+/i, ''));
   if (hunt) return { notebooks: catalogue.forHunt(hunt.name, hunt.tables), of, notes: [], carry: '' };
   throw new UserError(`I see no observable, hunt, result or incident in “${text.slice(0, 80)}”.`, {
     hint: 'Try: notebook for 85.214.149.236, notebook for signins, notebook for incident 42',
