@@ -42,9 +42,10 @@ export const notebook: Command = {
 const verbs: Readonly<Record<string, (words: string, context: Context) => Promise<Answer>>> = {
   list: async (words, context) => {
     const catalogue = await context.services.notebooks.catalogue();
-    const all = /^all$/i.test(words) || words === '' ? catalogue.all() : catalogue.search(words);
-    const title = words === '' ? 'Notebooks' : `Notebooks that fit “${words.slice(0, 60)}”`;
-    return listed({ notebooks: all, notes: [], carry: '' }, words, title, context);
+    const isAll = words === '' || /^all$/i.test(words);
+    const notebooks = isAll ? catalogue.all() : catalogue.search(words);
+    const title = isAll ? 'Notebooks' : `Notebooks that fit “${words.slice(0, 60)}”`;
+    return listed({ notebooks, notes: [], carry: '' }, words, title, context);
   },
   for: async (words, context) => {
     const suited = await suitedNotebooks(words, context);
