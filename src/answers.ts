@@ -167,7 +167,8 @@ export interface FileAnswer {
 
 /** One notebook of the catalogue. */
 export interface NotebookSummary {
-  readonly id: string;
+  /** What a line calls it: `entity-ip`. */
+  readonly name: string;
   readonly title: string;
   readonly group: string;
   readonly purpose: string;

@@ -146,8 +146,8 @@ function wayTo({ launchers }: NotebookSummary): LaunchWay | undefined {
   );
 }
 
-function titleRuns({ title, id, kernel }: NotebookSummary): readonly TextRun[] {
-  const aside = [showText(id, 80), kernel === 'python' ? '' : `${kernelName(kernel)} kernel`];
+function titleRuns({ title, name, kernel }: NotebookSummary): readonly TextRun[] {
+  const aside = [showText(name, 80), kernel === 'python' ? '' : `${kernelName(kernel)} kernel`];
   return [
     run(showText(title, 100) || '–', { weight: 'Bolder' }),
     run(

@@ -45,7 +45,8 @@ describe('notebook', () => {
     if (answer.kind !== 'notebook-list') throw new Error(answer.kind);
     expect(answer.notebooks).toHaveLength(answer.total);
     expect(answer.total).toBeGreaterThan(100);
-    for (const { path, launchers } of answer.notebooks) {
+    for (const { name, path, launchers } of answer.notebooks) {
+      expect(name).toMatch(/^[a-z0-9-]+$/);
       expect(path).toMatch(/\.ipynb$/);
       expect(launchers.some(({ url }) => url?.startsWith('https://github.com/'))).toBe(true);
     }

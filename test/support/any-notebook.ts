@@ -22,12 +22,15 @@ export function anyNotebookAnswer({
     text.map((path) => `javascript:${path}`),
   );
   const launchers = fc.array(
-    fc.record({ id: text, title: text, url, missing: texts }, { requiredKeys: ['id', 'title'] }),
+    fc.record(
+      { id: text, title: text, url, missing: texts, leadsTo: fc.constantFrom('place', 'published') },
+      { requiredKeys: ['id', 'title'] },
+    ),
     { maxLength: 16 },
   );
   const notebook = fc.record(
     {
-      id: fc.oneof(text, fc.constantFrom('entity-explorer-account', 'tour')),
+      name: fc.oneof(text, fc.constantFrom('entity-explorer-account', 'tour')),
       title: text,
       group: text,
       purpose: text,
@@ -41,7 +44,7 @@ export function anyNotebookAnswer({
     },
     {
       requiredKeys: [
-        'id',
+        'name',
         'title',
         'group',
         'purpose',

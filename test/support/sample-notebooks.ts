@@ -23,10 +23,10 @@ const azureml: NotebookLaunch = {
   missing: ['HUNTLINE_AML_WORKSPACE'],
 };
 
-function notebook(id: string, title: string, more: Partial<NotebookSummary> = {}): NotebookSummary {
+function notebook(name: string, title: string, more: Partial<NotebookSummary> = {}): NotebookSummary {
   const path = `${title}.ipynb`;
   return {
-    id,
+    name,
     title,
     group: 'Entity explorers',
     purpose: 'Gathers what the workspace knows of one account: its sign-ins, alerts, hosts and neighbours.',
@@ -93,7 +93,7 @@ const many: readonly NotebookSummary[] = Array.from({ length: 120 }, (_, at) =>
 );
 
 const hostileNotebooks: readonly NotebookSummary[] = hostileTexts.map((text, at) => ({
-  id: at === 0 ? 'fine-id' : text,
+  name: at === 0 ? 'fine-id' : text,
   title: text,
   group: hostile(at % 3),
   purpose: text,
@@ -192,7 +192,7 @@ export const sampleNotebooks = {
     total: 120,
     actions: many
       .slice(0, 4)
-      .map(({ id, title }) => ({ title: `Launch ${title}`, line: `notebook launch ${id}` })),
+      .map(({ name, title }) => ({ title: `Launch ${title}`, line: `notebook launch ${name}` })),
   },
   'notebook-list-nothing': { ...list, notebooks: [], notes: ['Did you mean “account”?'], actions: [] },
   'notebook-list-hostile': { ...list, title: hostile(0), words: hostile(1), notebooks: hostileNotebooks },

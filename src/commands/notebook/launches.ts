@@ -66,7 +66,7 @@ export function summaryOf(
   const repository = catalogue.repository(notebook.repository);
   const heir = catalogue.heirOf(notebook)?.title;
   return {
-    id,
+    name: id,
     title,
     group,
     purpose,

@@ -94,8 +94,8 @@ describe('a notebook for an incident', () => {
     const answer = await (await open())(`notebook for incident #${attack}`);
     if (answer.kind !== 'notebook-list') throw new Error(JSON.stringify(answer));
     expect(answer.title).toBe(`Notebooks for Incident ${attack}: Multi-stage attack on Finance`);
-    expect(answer.notebooks[0]?.id).toBe('incident-triage');
-    expect(answer.notebooks.map(({ id }) => id)).toEqual(
+    expect(answer.notebooks[0]?.name).toBe('incident-triage');
+    expect(answer.notebooks.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['entity-ip', 'entity-host']),
     );
     expect(answer.actions[0]?.line).toBe(`notebook launch incident-triage for incident #${attack}`);

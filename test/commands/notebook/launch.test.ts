@@ -254,7 +254,7 @@ describe('where notebooks open', () => {
     const answer = await (await open())('notebook for 185.220.101.34');
     if (answer.kind !== 'notebook-list') throw new Error(answer.kind);
     expect(answer.actions.map(({ line }) => line)).toEqual(
-      answer.notebooks.slice(0, 4).map(({ id }) => `notebook launch ${id} for 185.220.101.34`),
+      answer.notebooks.slice(0, 4).map(({ name }) => `notebook launch ${name} for 185.220.101.34`),
     );
     expect(answer.actions[0]?.line).toBe('notebook launch entity-ip for 185.220.101.34');
   });
