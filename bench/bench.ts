@@ -2,6 +2,7 @@
 // machine, ratios do. `npm run bench`, or `npm run -s bench -- --json` for machines.
 
 import { benchCatalogue } from './catalogue.ts';
+import { benchEngine } from './engine.ts';
 import { type Figure, ratioOf } from './figure.ts';
 import { benchGeoIp } from './geoip.ts';
 import { benchIntel } from './intel.ts';
@@ -16,6 +17,7 @@ for (const bench of [
   benchStartUp,
   benchTeams,
   benchSlack,
+  benchEngine,
   benchCatalogue,
   benchLogAnalytics,
   benchObservables,
@@ -30,7 +32,7 @@ if (process.argv.includes('--json')) {
   );
 } else {
   for (const figure of figures) {
-    const value = `${figure.value.toFixed(1)} ${figure.unit}`;
+    const value = `${figure.value.toFixed(figure.unit === '×' ? 2 : 1)} ${figure.unit}`;
     const ratio = ratioOf(figure);
     const peer =
       figure.peer && ratio

@@ -2,7 +2,7 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: '/s' | 'MB/s' | 'MiB' | 'ms';
+  readonly unit: '/s' | 'MB/s' | 'MiB' | 'ms' | '×';
   readonly peer?: { readonly name: string; readonly value: number };
 }
 
