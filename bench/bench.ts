@@ -3,6 +3,7 @@
 
 import { benchCatalogue } from './catalogue.ts';
 import { benchEngine } from './engine.ts';
+import { benchTranslate } from './engine-translate.ts';
 import { type Figure, ratioOf } from './figure.ts';
 import { benchGeoIp } from './geoip.ts';
 import { benchIntel } from './intel.ts';
@@ -17,6 +18,7 @@ for (const bench of [
   benchStartUp,
   benchTeams,
   benchSlack,
+  benchTranslate,
   benchEngine,
   benchCatalogue,
   benchLogAnalytics,

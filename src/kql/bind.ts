@@ -21,14 +21,10 @@ const tableSymbols = new WeakMap<Schema, Map<string, BridgeSymbol>>();
  */
 export function bindQuery(text: string, schema: Schema, derived: Schema = {}): BoundQuery {
   return guarded(text, () => {
-    const { KustoCode, GlobalState, Symbols } = bridge();
-    const members = [
-      ...tablesIn(text, schema).map((table) => tableSymbol(schema, table)),
-      ...logAnalyticsFunctions(),
-      ...Object.entries(derived).map(([name, columns]) => derivedSymbol(name, columns)),
-    ];
-    const database = new Symbols.DatabaseSymbol.$ctor3('workspace', null, members, false);
-    const code = KustoCode.ParseAndAnalyze(text, GlobalState.Default.WithDatabase(database));
+    const code = bridge().KustoCode.ParseAndAnalyze(
+      text,
+      globalsFor(tablesIn(text, schema), schema, derived),
+    );
     return {
       text,
       root: new SyntaxNode(code.Syntax),
@@ -36,6 +32,35 @@ export function bindQuery(text: string, schema: Schema, derived: Schema = {}): B
       globals: code.Globals,
     };
   });
+}
+
+/** The newest states by their tables: the binder keeps with a state what it has learned of the functions in it. */
+const states = new WeakMap<Schema, Map<string, BridgeGlobals>>();
+const mostStates = 40;
+
+function globalsFor(tables: readonly string[], schema: Schema, derived: Schema): BridgeGlobals {
+  if (Object.keys(derived).length > 0) return makeGlobals(tables, schema, derived);
+  const known = states.get(schema) ?? new Map<string, BridgeGlobals>();
+  states.set(schema, known);
+  const key = tables.join(' ');
+  const globals = known.get(key) ?? makeGlobals(tables, schema, derived);
+  known.delete(key);
+  known.set(key, globals);
+  const [oldest] = known.keys();
+  if (known.size > mostStates && oldest !== undefined) known.delete(oldest);
+  return globals;
+}
+
+function makeGlobals(tables: readonly string[], schema: Schema, derived: Schema): BridgeGlobals {
+  const { GlobalState, Symbols } = bridge();
+  const members = [
+    ...tables.map((table) => tableSymbol(schema, table)),
+    ...logAnalyticsFunctions(),
+    ...Object.entries(derived).map(([name, columns]) => derivedSymbol(name, columns)),
+  ];
+  return GlobalState.Default.WithDatabase(
+    new Symbols.DatabaseSymbol.$ctor3('workspace', null, members, false),
+  );
 }
 
 /** Mistakes of syntax, names and types, in the order of the text. */

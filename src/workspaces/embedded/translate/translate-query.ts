@@ -300,8 +300,12 @@ const foreign: ReadonlySet<string> = new Set([
   'workspace',
 ]);
 
+const mayBeForeign = new RegExp(`\\bexternaldata\\b|\\b(?:${[...foreign].join('|')})\\b`, 'i');
+
 /** Names what reaches into other places before the binder complains that it does not know what lies there. */
 function refuseForeign(text: string): void {
+  // A whole parse, which nearly no query needs.
+  if (!mayBeForeign.test(text)) return;
   const { root } = parseQuery(text);
   for (const node of root.walk()) {
     const name = node.kind === 'FunctionCallExpression' ? node.child('Name').string('SimpleName') : undefined;
