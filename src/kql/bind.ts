@@ -42,7 +42,7 @@ function globalsFor(tables: readonly string[], schema: Schema, derived: Schema):
   if (Object.keys(derived).length > 0) return makeGlobals(tables, schema, derived);
   const known = states.get(schema) ?? new Map<string, BridgeGlobals>();
   states.set(schema, known);
-  const key = tables.join(' ');
+  const key = JSON.stringify(tables);
   const globals = known.get(key) ?? makeGlobals(tables, schema, derived);
   known.delete(key);
   known.set(key, globals);

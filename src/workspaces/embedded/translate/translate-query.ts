@@ -300,12 +300,14 @@ const foreign: ReadonlySet<string> = new Set([
   'workspace',
 ]);
 
+/** A name in brackets may be written with escapes. */
+const escapedName = /\[\s*@?["'][^\]]*\\/;
 const mayBeForeign = new RegExp(`\\bexternaldata\\b|\\b(?:${[...foreign].join('|')})\\b`, 'i');
 
 /** Names what reaches into other places before the binder complains that it does not know what lies there. */
 function refuseForeign(text: string): void {
   // A whole parse, which nearly no query needs.
-  if (!mayBeForeign.test(text)) return;
+  if (!mayBeForeign.test(text) && !escapedName.test(text)) return;
   const { root } = parseQuery(text);
   for (const node of root.walk()) {
     const name = node.kind === 'FunctionCallExpression' ? node.child('Name').string('SimpleName') : undefined;
