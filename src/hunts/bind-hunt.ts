@@ -27,9 +27,7 @@ export function bindHunt(
   checkOrder(bound);
   checkColumns(hunt, bound);
   const kql = filled(hunt, bound);
-  // The lock parses, which takes longer than all else that is done to a line.
-  if (![...bound.values()].every(isNarrow))
-    lockShape(filled(hunt, new Map([...bound].map(([name, value]) => [name, harmless(value)]))), kql);
+  lockShape(filled(hunt, new Map([...bound].map(([name, value]) => [name, harmless(value)]))), kql);
   return { kql };
 }
 
@@ -131,21 +129,6 @@ function filled(hunt: Hunt, values: ReadonlyMap<string, Value>): string {
       return writeLiteral(part.parameter, value, part.place);
     })
     .join('');
-}
-
-/** True for a value of a form that holds nothing else: digits, an instant, one of the template's own choices. */
-function isNarrow(value: Value): boolean {
-  switch (value.type) {
-    case 'bool':
-    case 'choice':
-      return true;
-    case 'datetime':
-      return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z$/.test(value.value);
-    case 'int':
-      return value.value >= 0n;
-    default:
-      return false;
-  }
 }
 
 /** A value of the same sort that cannot do harm: what the bound query's shape is held against. */
