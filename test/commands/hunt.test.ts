@@ -93,6 +93,23 @@ describe('a hunt', () => {
     expect(await ask('hunt last 2d foo=1 kql SecurityAlert')).toMatchObject({ title: 'No such parameter' });
   });
 
+  it('tells of a mistake in the tail also where one of the hunt’s tables is not there', async () => {
+    const { ask, workspace } = await fixedApp();
+    workspace.schema = async () => ({ SecurityEvent: [], AzureActivity: [] });
+    const fails = (reason: string) => {
+      workspace.next = async () => {
+        throw new QueryError('invalid', 'KS142', reason);
+      };
+    };
+    fails("The name 'Nonsense' does not refer to any known column");
+    const line = 'hunt disabled logging last 7d | where Nonsense == 1';
+    expect(await ask(line)).toMatchObject({ kind: 'error', title: 'Not a valid query' });
+    fails("The name 'OfficeActivity' does not refer to any known table");
+    expect(asHunt(await ask(line)).notes).toContain(
+      'There is no table OfficeActivity in the workspace demo.',
+    );
+  });
+
   it('finds nothing where the workspace does not have the hunt’s table, and says which; else a wrong query is an error', async () => {
     const { ask, workspace } = await fixedApp();
     workspace.next = async () => {
