@@ -15,6 +15,7 @@ const leaves = [
   'kept',
   'located-yaml',
   'flights',
+  'keep-code',
 ];
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   types: ['answers'],
@@ -26,6 +27,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   kept: [],
   'located-yaml': [],
   flights: [],
+  'keep-code': [],
   config: [],
   language: [],
   azure: [],
@@ -88,10 +90,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'watch',
     'workspaces',
   ],
-  main: ['compose', 'config', 'render', 'surfaces'],
+  'start-huntline': ['compose', 'config', 'render', 'surfaces'],
+  serve: ['config', 'kql', 'start-huntline', 'workspaces'],
+  main: ['config', 'serve'],
   'print-observables': ['language'],
   'run-queries-check': ['hunts', 'language'],
-  cli: [
+  cli: ['command-line'],
+  'command-line': [
     'print-observables',
     'run-queries-check',
     'audit',
@@ -99,8 +104,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'compose',
     'config',
     'language',
-    'main',
     'render',
+    'serve',
     'surfaces',
   ],
 };

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import { tableColumns } from '../kql/schemas.ts';
-import { lockShape } from '../kql/shape-lock.ts';
+import { lockShape, mayChoose } from '../kql/shape-lock.ts';
 import type { Window } from '../types.ts';
 import type { Hunt, HuntParameter } from './hunt.ts';
 import { isBound } from './hunt-of.ts';
@@ -27,7 +27,9 @@ export function bindHunt(
   checkOrder(bound);
   checkColumns(hunt, bound);
   const kql = filled(hunt, bound);
-  lockShape(filled(hunt, new Map([...bound].map(([name, value]) => [name, harmless(value)]))), kql);
+  const template = filled(hunt, new Map([...bound].map(([name, value]) => [name, harmless(value)])));
+  // The lock parses, which takes longer than all else that is done to a line.
+  if (![...bound.values()].every(isPlain) || mayChoose(template)) lockShape(template, kql);
   return { kql };
 }
 
@@ -129,6 +131,30 @@ function filled(hunt: Hunt, values: ReadonlyMap<string, Value>): string {
       return writeLiteral(part.parameter, value, part.place);
     })
     .join('');
+}
+
+/** True for a value without any character that could end a literal, begin another thing or be escaped. */
+function isPlain(value: Value): boolean {
+  switch (value.type) {
+    case 'bool':
+    case 'choice':
+      return true;
+    case 'datetime':
+      return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value.value);
+    case 'int':
+    case 'str':
+      return isPlainItem(value.value);
+    case 'list':
+      return value.value.every(isPlainItem);
+    case 'float':
+      return /^[0-9.]+$/.test(String(value.value));
+    case 'fragment':
+      return false;
+  }
+}
+
+function isPlainItem(item: bigint | string): boolean {
+  return typeof item === 'string' ? /^[A-Za-z0-9._:@ -]*$/.test(item) : item >= 0n;
 }
 
 /** A value of the same sort that cannot do harm: what the bound query's shape is held against. */

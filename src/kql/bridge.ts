@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { runInThisContext } from 'node:vm';
 
 // Microsoft's parser is C# compiled to JavaScript. What the rest of the code uses of it is declared here, and
 // nothing outside `src/kql/` touches these objects: the package's own declarations say `| null` on every member.
@@ -96,6 +93,8 @@ export interface Bridge {
   };
 }
 
+const require = createRequire(import.meta.url);
+
 let loaded: Bridge | undefined;
 let kindNames: readonly string[] = [];
 
@@ -103,6 +102,13 @@ let kindNames: readonly string[] = [];
 export function bridge(): Bridge {
   loaded ??= load();
   return loaded;
+}
+
+/** Both hang themselves on the global object; the first is the runtime of the second. */
+export function parserScripts(): readonly string[] {
+  return ['bridge.min.js', 'Kusto.Language.Bridge.min.js'].map((file) =>
+    require.resolve(`@kusto/language-service-next/${file}`),
+  );
 }
 
 /** The name of a `SyntaxKind`: `FilterOperator`, `EqualExpression`, `BarToken` … */
@@ -117,12 +123,7 @@ export function toArray<T>(list: BridgeList<T> | null | undefined): T[] {
 }
 
 function load(): Bridge {
-  const folder = dirname(createRequire(import.meta.url).resolve('@kusto/language-service-next/package.json'));
-  // Both are scripts that hang themselves on the global object; the first is the runtime of the second.
-  for (const file of ['bridge.min.js', 'Kusto.Language.Bridge.min.js']) {
-    runInThisContext(readFileSync(join(folder, file), 'utf8'), { filename: file });
-  }
-  const language = (globalThis as { Kusto?: { Language?: Bridge } }).Kusto?.Language;
+  const language = loadedLanguage() ?? loadLanguage();
   if (!language)
     throw new Error('the KQL parser did not load: @kusto/language-service-next is not what it was');
   const names: string[] = [];
@@ -131,4 +132,14 @@ function load(): Bridge {
   }
   kindNames = names;
   return language;
+}
+
+function loadLanguage(): Bridge | undefined {
+  for (const script of parserScripts()) require(script);
+  return loadedLanguage();
+}
+
+/** It is there before it is loaded in a process that was started from an image. */
+function loadedLanguage(): Bridge | undefined {
+  return (globalThis as { Kusto?: { Language?: Bridge } }).Kusto?.Language;
 }

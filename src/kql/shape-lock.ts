@@ -26,6 +26,17 @@ const choosingFunctions = new Set([
   'workspace',
 ]);
 
+/** Every text in which such a literal can stand has one of these; so have some others. */
+const choosingSigns = new RegExp(
+  `\\b(?:${[...choosingFunctions, 'evaluate', 'external_data', 'externaldata', 'set'].join('|')})\\b|\\[\\s*@?["'\`]`,
+  'i',
+);
+
+/** False where no literal of a template, by its text alone, can choose what is read or run. */
+export function mayChoose(template: string): boolean {
+  return choosingSigns.test(template);
+}
+
 /** True where two queries differ in the values of their literals, and in the length of lists of literals, alone. */
 export function sameShape(a: string, b: string): boolean {
   return shapeOf(a) === shapeOf(b);

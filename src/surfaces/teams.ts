@@ -41,6 +41,11 @@ export interface TeamsSettings {
   readonly graph?: GraphGet;
 }
 
+interface Connected {
+  readonly connection: Connection;
+  readonly bot: Bot;
+}
+
 const path = '/api/messages';
 // Teams caps a message at 100 KB of UTF-16; a button's data and the activity's envelope come on top.
 const maxBodyBytes = 512 * 1024;
@@ -53,38 +58,51 @@ export function teamsSurface(
   log: Log,
   connectTo: (settings: TeamsSettings) => Promise<Connection> = connect,
 ): Surface {
-  let bot: Bot | undefined;
+  let connected: (() => Promise<Connected>) | undefined;
+  let started: Promise<Connected> | undefined;
   return {
     name: 'teams',
     async start(app: App) {
       checkSettings(settings, http.host);
-      const connection = await connectTo(settings);
-      const started = createBot(app, connection, render, settings, log);
-      bot = started;
-      http.route(path, (request, response) => void serve(request, response, connection, started));
+      const connecting = async () => {
+        const connection = await connectTo(settings);
+        return { connection, bot: createBot(app, connection, render, settings, log) };
+      };
+      connected = () => {
+        started ??= connecting().catch((error: unknown) => {
+          // The next message may have more luck.
+          started = undefined;
+          throw error;
+        });
+        return started;
+      };
+      // Without credentials nothing can be wrong with them, and hardly anybody comes: botbuilder is loaded for who does.
+      if (settings.appId) await connected();
+      const connect = connected;
+      http.route(path, (request, response) => void serve(request, response, connect));
       const { host, port } = await http.listen();
       const address = `http://${host.includes(':') ? `[${host}]` : host}:${port}${path}`;
       return settings.appId ? address : `${address} (no credentials: this machine only)`;
     },
-    stop: async () => bot?.stop(stopMs),
+    stop: async () => (await started)?.bot.stop(stopMs),
     async post(to, answer) {
-      if (!bot) throw new Error('Teams has not been started.');
-      await bot.post(to, answer);
+      if (!connected) throw new Error('Teams has not been started.');
+      await (await connected()).bot.post(to, answer);
     },
   };
 
   async function serve(
     request: IncomingMessage,
     response: ServerResponse,
-    connection: Connection,
-    to: Bot,
+    connect: () => Promise<Connected>,
   ): Promise<void> {
     try {
       const activity = await readActivity(request);
+      const { connection, bot } = await connect();
       const { status, body } = await connection.process(
         request.headers.authorization ?? '',
         activity,
-        (context) => to.turn(context, activity),
+        (context) => bot.turn(context, activity),
       );
       send(response, status, body);
     } catch (error) {

@@ -116,9 +116,12 @@ describe('bindHunt', () => {
     expect(missingParameters(hunt, { user: 'x' })).toEqual([]);
   });
 
-  it('refuses a value that would choose another place to read from', () => {
-    const reading = readQueryFile('test.yaml', text.replace('{table}\n', 'workspace("{account_name}").T\n'))
-      .hunts[0] as Hunt;
-    expect(() => bindHunt(reading, { account_name: 'other' }, window)).toThrow(/changed the query itself/);
+  it.each([
+    ['workspace("{account_name}").T', { account_name: 'other' }],
+    ['workspace("{count}").T', { account_name: 'x', count: '7' }],
+    ["['{account_name}']", { account_name: 'Other_CL' }],
+  ])('refuses a value that would choose another place to read from: %s', (source, values) => {
+    const reading = readQueryFile('test.yaml', text.replace('{table}\n', `${source}\n`)).hunts[0] as Hunt;
+    expect(() => bindHunt(reading, values, window)).toThrow(/changed the query itself/);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { lockShape, sameShape } from '../../src/kql/shape-lock.ts';
+import { lockShape, mayChoose, sameShape } from '../../src/kql/shape-lock.ts';
 
 describe('sameShape', () => {
   it.each([
@@ -53,6 +53,56 @@ describe('sameShape', () => {
         expect(sameShape('T | where a == "x"', `T | where a == "${inside}"`)).toBe(true);
       }),
       { numRuns: 40 },
+    );
+  });
+});
+
+describe('mayChoose', () => {
+  it.each([
+    'workspace("{x}").T',
+    'union app ( "{x}" ).T, U',
+    'TABLE("{x}")',
+    "['{x}'] | take 1",
+    'T | project [ @"{x}"]',
+    'T | extend a = b["{x}"]',
+    'T | evaluate narrow("{x}")',
+    'externaldata(a: string)["{x}"]',
+    'set notruncation; T | where a == "{x}"',
+  ])('holds for %s, where a literal may choose what is read or run', (template) => {
+    expect(mayChoose(template)).toBe(true);
+  });
+
+  it('does not hold where no literal can', () => {
+    expect(mayChoose('T | where a[0] == "{x}" | summarize make_set(b), c = datatable_count() by d')).toBe(
+      false,
+    );
+  });
+
+  it('holds wherever the lock keeps a literal', () => {
+    const pieces = [
+      'T',
+      'workspace',
+      'table',
+      '(',
+      ')',
+      '[',
+      ']',
+      '"{x}"',
+      "'{x}'",
+      '.',
+      '|',
+      'where',
+      'a',
+      '==',
+    ];
+    const spaces = fc.constantFrom('', ' ', '\n');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom(...pieces), spaces), { maxLength: 12 }), (drawn) => {
+        const template = drawn.flat().join('');
+        const same = sameShape(template.replaceAll('{x}', 'x'), template.replaceAll('{x}', 'other'));
+        expect(same || mayChoose(template)).toBe(true);
+      }),
+      { numRuns: 500 },
     );
   });
 });

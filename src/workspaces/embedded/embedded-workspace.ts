@@ -2,7 +2,7 @@ import { QueryError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { Inventory, Schema, Table, Workspace } from '../../types.ts';
 import { EngineProcess } from './engine-process.ts';
-import type { ModuleSpec, NeighbourSpec, SourceSpec } from './protocol.ts';
+import type { NeighbourSpec, SourceSpec } from './protocol.ts';
 import type { SourceFactory } from './table-source.ts';
 
 /** What an embedded workspace is made from. */
@@ -56,7 +56,7 @@ export function createEmbedded(options: EmbeddedOptions): EmbeddedWorkspace {
       }
     },
     schema() {
-      schema ??= spec.kind === 'module' ? readSchema(spec) : askSchema(engine);
+      schema ??= askSchema(engine);
       schema.catch(() => {
         schema = undefined;
       });
@@ -93,12 +93,6 @@ function outOfTime(timeoutMs: number): QueryError {
   });
 }
 
-/** The columns are known without a row: no process is needed for them. */
-async function readSchema({ module, factory, now, seed }: ModuleSpec): Promise<Schema> {
-  const exported = ((await import(module)) as Readonly<Record<string, unknown>>)[factory] as SourceFactory;
-  return exported({ now: new Date(now), seed }).schema;
-}
-
 async function takeStock(
   engine: EngineProcess,
   signal: AbortSignal,
@@ -107,7 +101,6 @@ async function takeStock(
   return (await engine.ask({ kind: 'inventory', tables }, signal)) as Inventory;
 }
 
-/** A folder's columns are known to who has looked at its files. */
 async function askSchema(engine: EngineProcess): Promise<Schema> {
   return (await engine.ask({ kind: 'schema' })) as Schema;
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { QueryError } from '../../errors.ts';
+import { dropParserImage, parserImage } from '../../kql/parser-image.ts';
 import type { Log } from '../../log.ts';
 import { fromFailure } from './failure.ts';
 import type { Message, NeighbourSpec, Reply, Request, SourceSpec } from './protocol.ts';
@@ -17,21 +18,32 @@ interface Waiting {
 /** How long a cancelled query may go on before its process is ended. */
 const patienceMs = 800;
 
+let ahead: ChildProcess | undefined;
+
+/** Starts a process that the next {@link EngineProcess} takes over, while what makes that one is still being loaded. */
+export function startAhead(): void {
+  ahead ??= rested(spawned());
+}
+
 /** The engine in a process of its own, started on first use, and again after it has died. */
 export class EngineProcess {
   private readonly source: SourceSpec;
   private readonly neighbours: readonly NeighbourSpec[];
   private readonly log: Log;
+  private readonly images: string | undefined;
   private readonly waiting = new Map<number, Waiting>();
   private child: ChildProcess | undefined;
   private scratch: string | undefined;
   private nextId = 1;
   private closed = false;
 
-  constructor(source: SourceSpec, log: Log, neighbours: readonly NeighbourSpec[] = []) {
+  /** `images` is the folder of the parser's image, where it is not the usual one. */
+  constructor(source: SourceSpec, log: Log, neighbours: readonly NeighbourSpec[] = [], images?: string) {
     this.source = source;
     this.neighbours = neighbours;
     this.log = log;
+    this.images = images;
+    if (ahead) this.start();
   }
 
   /** The process that runs now, if one does. */
@@ -74,17 +86,18 @@ export class EngineProcess {
 
   private started(): ChildProcess {
     if (this.child) return this.child;
-    const child = fork(new URL('./child.ts', import.meta.url), {
-      serialization: 'advanced',
-      // Not the parent's: a debugger's port, for one, can be opened once only.
-      execArgv: ['--disable-warning=ExperimentalWarning'],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
+    const child = taken() ?? spawned(this.images);
     this.child = child;
-    child.on('message', (reply: Reply) => this.settle(reply));
-    child.on('exit', (code, signal) =>
-      this.lost(child, `exit code ${code ?? 'none'}, signal ${signal ?? 'none'}`),
-    );
+    let opened = false;
+    child.on('message', (reply: Reply) => {
+      opened = true;
+      this.settle(reply);
+    });
+    child.on('exit', (code, signal) => {
+      // It may be the image that could not be started from: the next process does without.
+      if (!opened) dropParserImage(this.images);
+      this.lost(child, `exit code ${code ?? 'none'}, signal ${signal ?? 'none'}`);
+    });
     child.on('error', (error) => this.lost(child, error.message));
     this.rest();
     const scratch = this.readsFiles() ? mkdtempSync(join(tmpdir(), 'huntline-rows-')) : undefined;
@@ -158,14 +171,36 @@ export class EngineProcess {
 
   /** While nobody waits, the process does not keep the bot's own from ending. */
   private rest(): void {
-    this.child?.unref();
-    this.child?.channel?.unref();
+    if (this.child) rested(this.child);
   }
 
   private wake(): void {
     this.child?.ref();
     this.child?.channel?.ref();
   }
+}
+
+function spawned(images?: string): ChildProcess {
+  const image = parserImage(images);
+  return fork(new URL('./child.ts', import.meta.url), {
+    serialization: 'advanced',
+    // Not the parent's: a debugger's port, for one, can be opened once only.
+    execArgv: ['--disable-warning=ExperimentalWarning', ...(image ? ['--snapshot-blob', image] : [])],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+}
+
+/** The process that was started ahead, for whoever comes first, while it lives. */
+function taken(): ChildProcess | undefined {
+  const child = ahead;
+  ahead = undefined;
+  return child?.connected ? child : undefined;
+}
+
+function rested(child: ChildProcess): ChildProcess {
+  child.unref();
+  child.channel?.unref();
+  return child;
 }
 
 function cancelled(): QueryError {

@@ -5,4 +5,4 @@ export {
   type NamedSource,
 } from './embedded-workspace.ts';
 export { folderName } from './folder/manifest.ts';
-export { type ImportReport, importFiles } from './import/import-files.ts';
+export { type ImportReport, importFiles } from './import/import-lazily.ts';

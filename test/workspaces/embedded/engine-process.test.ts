@@ -1,23 +1,24 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { readFileSync, truncateSync } from 'node:fs';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { makeParserImage, parserImage } from '../../../src/kql/parser-image.ts';
 import { createLog } from '../../../src/log.ts';
-import { EngineProcess } from '../../../src/workspaces/embedded/engine-process.ts';
+import { EngineProcess, startAhead } from '../../../src/workspaces/embedded/engine-process.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const window = { start: '2026-10-13T12:00:00.000Z', end: '2026-10-20T12:00:00.000Z' };
-const engine = new EngineProcess(
-  {
-    kind: 'module',
-    module: new URL('../../fakes/small-source.ts', import.meta.url).href,
-    factory: 'createSmallSource',
-    now: '2026-10-20T12:00:00.000Z',
-    seed: 1,
-  },
-  createLog('silent'),
-);
+const source = {
+  kind: 'module',
+  module: new URL('../../fakes/small-source.ts', import.meta.url).href,
+  factory: 'createSmallSource',
+  now: '2026-10-20T12:00:00.000Z',
+  seed: 1,
+} as const;
+const engine = new EngineProcess(source, createLog('silent'));
 
 afterAll(() => engine.close());
 
-function run(kql: string) {
-  return engine.ask({ kind: 'run', kql, window, maxRows: 10, timeoutMs: 60_000 });
+function run(kql: string, asked = engine) {
+  return asked.ask({ kind: 'run', kql, window, maxRows: 10, timeoutMs: 60_000 });
 }
 
 describe('the engine’s process', () => {
@@ -52,5 +53,32 @@ describe('the engine’s process', () => {
     );
     await expect(broken.ask({ kind: 'last-received', table: 'T' })).rejects.toThrow('/nowhere/at/all.ts');
     broken.close();
+  });
+
+  it('starts from an image of the parser, and without it where that is broken', async () => {
+    const folder = temporaryFolder();
+    await makeParserImage(folder);
+    const image = parserImage(folder) ?? '';
+    const imaged = new EngineProcess(source, createLog('silent'), [], folder);
+    expect(await run('SigninLogs | count', imaged)).toMatchObject({ rows: [[48]] });
+    expect(readFileSync(`/proc/${imaged.pid}/cmdline`, 'utf8')).toContain(image);
+    process.kill(imaged.pid ?? 0, 'SIGKILL');
+    await vi.waitFor(() => expect(imaged.pid).toBeUndefined());
+    expect(parserImage(folder)).toBe(image);
+
+    truncateSync(image, 1_000_000);
+    await expect(run('SigninLogs | count', imaged)).rejects.toMatchObject({ construct: 'engine' });
+    expect(await run('SigninLogs | count', imaged)).toMatchObject({ rows: [[48]] });
+    expect(parserImage(folder)).toBeUndefined();
+    imaged.close();
+  });
+
+  it('takes over a process that was started ahead, the first that comes', async () => {
+    startAhead();
+    const [first, second] = [source, source].map((one) => new EngineProcess(one, createLog('silent')));
+    expect(first?.pid).toBeGreaterThan(0);
+    expect(second?.pid).toBeUndefined();
+    expect(await run('SigninLogs | count', first)).toMatchObject({ rows: [[48]] });
+    first?.close();
   });
 });

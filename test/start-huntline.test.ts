@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../src/config.ts';
-import { type Running, startHuntline } from '../src/main.ts';
+import { type Running, startHuntline } from '../src/start-huntline.ts';
 import { type AzureStage, startAzureStage } from './fakes/azure-stage.ts';
 import { type BotConnector, startBotConnector } from './fakes/bot-connector.ts';
 import { fixedWorkspace, threeAlerts } from './fakes/fixed-workspace.ts';
