@@ -4,6 +4,7 @@ import { bagUdfs } from './bags.ts';
 import type { Udf } from './define.ts';
 import { encodingUdfs } from './encodings.ts';
 import { formatUdfs } from './formats.ts';
+import { geographyUdfs } from './geography.ts';
 import { hashUdfs } from './hashes.ts';
 import { rangeUdfs } from './ranges.ts';
 import { scalarUdfs } from './scalars.ts';
@@ -25,6 +26,7 @@ export const allUdfs: readonly Udf[] = [
   ...bagUdfs,
   ...encodingUdfs,
   ...formatUdfs,
+  ...geographyUdfs,
   ...hashUdfs,
   ...rangeUdfs,
   ...scalarUdfs,

@@ -51,6 +51,9 @@ export const mathFunctions: FunctionTable = {
   beta_cdf: udf('kql_beta_cdf'),
   beta_inv: udf('kql_beta_inv'),
   welch_test: udf('kql_welch_test'),
+  geo_distance_2points: udf('kql_great_circle'),
+  geo_point_in_circle: (call) =>
+    sql`(kql_great_circle(${joinSql([0, 1, 2, 3].map((index) => call.as(index, 'real')))}) <= ${call.as(4, 'real')})`,
   around: (call) => {
     const [value, center, delta] = [0, 1, 2].map((index) => call.arg(index));
     if (value?.type === 'datetime') {
