@@ -24,7 +24,7 @@ export async function serve(): Promise<void> {
 }
 
 /** By then the first lines are answered. */
-const imageAfterMs = 10_000;
+const imageAfterMs = 3_000;
 
 /** Where nothing can be kept, as in a container with a root that is read-only, only the start is slower. */
 async function keepImage(log: Log): Promise<void> {
