@@ -95,7 +95,7 @@ export class EngineProcess {
     });
     child.on('exit', (code, signal) => {
       // It may be the image that could not be started from: the next process does without.
-      if (!opened) dropParserImage(this.images);
+      if (!opened && !this.closed) dropParserImage(this.images);
       this.lost(child, `exit code ${code ?? 'none'}, signal ${signal ?? 'none'}`);
     });
     child.on('error', (error) => this.lost(child, error.message));

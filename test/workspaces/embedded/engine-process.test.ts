@@ -64,6 +64,11 @@ describe('the engine’s process', () => {
     expect(readFileSync(`/proc/${imaged.pid}/cmdline`, 'utf8')).toContain(image);
     process.kill(imaged.pid ?? 0, 'SIGKILL');
     await vi.waitFor(() => expect(imaged.pid).toBeUndefined());
+    const closed = new EngineProcess(source, createLog('silent'), [], folder);
+    closed.start();
+    const { pid } = closed;
+    closed.close();
+    await vi.waitFor(() => expect(() => process.kill(pid ?? 0, 0)).toThrow('ESRCH'));
     expect(parserImage(folder)).toBe(image);
 
     truncateSync(image, 1_000_000);
