@@ -12,7 +12,7 @@ const shapes = [
   String.raw`(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})${rest}`,
   String.raw`(?<year>\d{4})`,
   String.raw`(?<month>\d{1,2})[-/](?<day>\d{1,2})[-/](?<year>\d{4})${rest}`,
-  String.raw`${weekday}(?<day>\d{1,2})[-\s]+(?<name>[a-z]{3})[a-z]*[-\s]+(?<year>\d{4})${rest}`,
+  String.raw`${weekday}(?<day>\d{1,2})[-\s]+(?<name>[a-z]{3})[a-z]*[-\s]+(?<year>\d{4}|\d{2})${rest}`,
   String.raw`${weekday}(?<name>[a-z]{3})[a-z]*\s+(?<day>\d{1,2}),?\s+(?<year>\d{4})${rest}`,
   String.raw`(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})[t\s](?<hour>\d{1,2})${zone}`,
 ].map((shape) => new RegExp(`^${shape}$`, 'i'));
@@ -30,7 +30,7 @@ export function parseDatetime(text: string): bigint | null {
 function fromGroups(groups: Readonly<Record<string, string | undefined>>): bigint | null {
   const number = (name: string, otherwise = 0) => Number(groups[name] ?? otherwise);
   const month = groups.name ? months.indexOf(groups.name.toLowerCase()) + 1 : number('month', 1);
-  const [year, day] = [number('year'), number('day', 1)];
+  const [year, day] = [century(groups.year ?? ''), number('day', 1)];
   const hour = hour24(number('hour'), groups.half);
   const [minute, second] = [number('minute'), number('second')];
   if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return null;
@@ -40,6 +40,12 @@ function fromGroups(groups: Readonly<Record<string, string | undefined>>): bigin
   instant.setUTCHours(hour, minute, second);
   const micros = BigInt((groups.fraction ?? '').padEnd(6, '0').slice(0, 6));
   return BigInt(instant.getTime()) * 1000n + micros - offset(groups.zone ?? groups.tail ?? '');
+}
+
+/** A year of two digits is the nearest to this century's beginning. */
+function century(text: string): number {
+  const year = Number(text);
+  return text.length > 2 ? year : year + (year < 50 ? 2000 : 1900);
 }
 
 function hour24(hour: number, half: string | undefined): number {

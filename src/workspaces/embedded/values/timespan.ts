@@ -32,7 +32,11 @@ const units: Readonly<Record<string, number>> = {
 };
 
 export const ticksPerDay = 864_000_000_000n;
-const clock = /^(-)?(?:(\d{1,8})[.:])?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7}))?)?$/;
+const seconds = String.raw`:(\d{1,2})(?:\.(\d{1,7}))?`;
+/** `1.02:03:04.5`, `02:03`; a colon after the days wants all that follows: `1:02:03` has none. */
+const clock = new RegExp(
+  String.raw`^(-)?(?:(\d{1,8})(?:\.|:(?=\d+:\d+:)))?(\d{1,2}):(\d{1,2})(?:${seconds})?$`,
+);
 const amount = /^([-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?)\s*([a-z]*)$/i;
 
 /** Ticks of a timespan as KQL writes it (`1.02:03:04.5`, `2.5h`, `3`, which is days); null where it is none. */
@@ -40,13 +44,13 @@ export function parseTimespan(text: string): bigint | null {
   const trimmed = text.trim();
   const parts = clock.exec(trimmed);
   if (parts) {
-    const [, sign, days = '0', hours = '0', minutes = '0', seconds = '0', fraction = ''] = parts;
-    if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) return null;
+    const [, sign, days = '0', hours = '0', minutes = '0', whole = '0', fraction = ''] = parts;
+    if (Number(hours) > 23 || Number(minutes) > 59 || Number(whole) > 59) return null;
     const ticks =
       BigInt(days) * ticksPerDay +
       BigInt(hours) * 36_000_000_000n +
       BigInt(minutes) * 600_000_000n +
-      BigInt(seconds) * 10_000_000n +
+      BigInt(whole) * 10_000_000n +
       BigInt(fraction.padEnd(7, '0'));
     return sign ? -ticks : ticks;
   }

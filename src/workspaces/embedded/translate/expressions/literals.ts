@@ -54,7 +54,9 @@ function typedLiteral(type: ColumnType, body: string): Scalar | undefined {
     }
     case 'timespan': {
       const ticks = parseTimespan(body);
-      return ticks === null ? undefined : { sql: raw(`${ticks}::BIGINT`), type, constant: { value: ticks } };
+      return ticks === null || BigInt.asIntN(64, ticks) !== ticks
+        ? undefined
+        : { sql: raw(`CAST('${ticks}' AS BIGINT)`), type, constant: { value: ticks } };
     }
     case 'datetime': {
       // `datetime(2026, 10, 7)` is a literal, too.
@@ -64,16 +66,27 @@ function typedLiteral(type: ColumnType, body: string): Scalar | undefined {
         : { sql: raw(`make_timestamp(${micros}::BIGINT)`), type, constant: { value: micros } };
     }
     case 'guid':
-      return { sql: quote(body.toLowerCase()), type, constant: { value: body.toLowerCase() } };
+      return guidLiteral(body);
     default:
       return undefined;
   }
 }
 
+/** 32 hexadecimal digits, with hyphens or without. */
+function guidLiteral(body: string): Scalar | undefined {
+  const digits = body.replaceAll('-', '').toLowerCase();
+  const parts = /^([\da-f]{8})([\da-f]{4})([\da-f]{4})([\da-f]{4})([\da-f]{12})$/.exec(digits);
+  if (!parts) return undefined;
+  const value = parts.slice(1).join('-');
+  return { sql: quote(value), type: 'guid', constant: { value } };
+}
+
 function integerLiteral(type: 'int' | 'long', body: string): Scalar | undefined {
   if (!/^([-+]?\d+|0x[0-9a-f]+)$/i.test(body)) return undefined;
-  const value = BigInt(body.replace(/^\+/, ''));
-  if (BigInt.asIntN(type === 'int' ? 32 : 64, value) !== value && !/^0x/i.test(body)) return undefined;
+  const typed = BigInt(body.replace(/^\+/, ''));
+  // Hexadecimal digits are the bits of a long.
+  const value = /^0x[0-9a-f]{1,16}$/i.test(body) ? BigInt.asIntN(64, typed) : typed;
+  if (BigInt.asIntN(type === 'int' ? 32 : 64, value) !== value) return undefined;
   // Parsed as a string: DuckDB reads -9223372036854775808 as the negation of a number too large.
   return {
     sql: raw(`CAST('${value}' AS ${type === 'int' ? 'INTEGER' : 'BIGINT'})`),

@@ -1,8 +1,8 @@
 import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
 import { alias, Call, type Emit, type FunctionTable } from '../call.ts';
 import { shift } from '../expressions/arithmetic.ts';
-import { isInteger } from '../scalar.ts';
-import { quote, raw, type Sql, sql } from '../sql.ts';
+import { isInteger, type Scalar } from '../scalar.ts';
+import { once, quote, raw, type Sql, sql } from '../sql.ts';
 import { functionAdvice } from './advice.ts';
 
 /** Datetimes and timespans. */
@@ -37,9 +37,10 @@ export const datetimeFunctions: FunctionTable = {
     sql`coalesce(kql_format_datetime(epoch_us(${call.as(0, 'datetime')}), ${format(call, /^([yMdHhmsfF /:,._[\]-]|tt)*$/)}), '')`,
   format_timespan: (call) =>
     sql`coalesce(kql_format_timespan(${call.as(0, 'timespan')}, ${format(call, /^[dHhmsfF /:,._[\]-]*$/)}), '')`,
-  unixtime_seconds_todatetime: (call) => sql`make_timestamp(CAST(${call.as(0, 'real')} * 1000000 AS BIGINT))`,
+  unixtime_seconds_todatetime: (call) =>
+    sql`make_timestamp(TRY_CAST(${call.as(0, 'real')} * 1000000 AS BIGINT))`,
   unixtime_milliseconds_todatetime: (call) =>
-    sql`make_timestamp(CAST(${call.as(0, 'real')} * 1000 AS BIGINT))`,
+    sql`make_timestamp(TRY_CAST(${call.as(0, 'real')} * 1000 AS BIGINT))`,
   unixtime_microseconds_todatetime: (call) => sql`make_timestamp(${call.as(0, 'long')})`,
   unixtime_nanoseconds_todatetime: (call) => sql`make_timestamp(${call.as(0, 'long')} // 1000)`,
   ingestion_time: (call) => call.scope.row?.get('TimeGenerated') ?? call.refuse('ingestion_time()'),
@@ -67,19 +68,47 @@ function format(call: Call, allowed: RegExp): Sql {
 /** Microseconds from KQL's year 1 to 1970: `bin` counts from there. */
 const epoch = raw('62135596800000000');
 
+/** What is no more than zero makes no bins: null. */
+function positive(size: Sql): Sql {
+  return once(size, (by) => sql`CASE WHEN ${by} > 0 THEN ${by} END`);
+}
+
+/** The greatest multiple of a positive size up to a whole number. */
+function multipleBelow(value: Sql, size: Sql): Sql {
+  return once(value, (x) => once(size, (by) => sql`(${x} - ((${x} % ${by}) + ${by}) % ${by})`));
+}
+
 function bin(call: Call): Sql {
   const [value, size] = [call.arg(0), call.arg(1)];
   if (value.type === 'datetime') {
-    const micros = sql`nullif(greatest(${call.as(1, 'timespan')} // 10, 0), 0)`;
+    const ticks = constantTicks(size);
+    if (ticks === undefined || ticks % 10n !== 0n) return binTicks(value.sql, call.as(1, 'timespan'));
+    const micros = ticks > 0n ? raw(`${ticks / 10n}`) : raw('CAST(NULL AS BIGINT)');
     return sql`make_timestamp(((epoch_us(${value.sql}) + ${epoch}) // ${micros}) * ${micros} - ${epoch})`;
   }
   if (value.type === 'timespan' || (isInteger(value.type) && isInteger(size.type))) {
-    const [x, by] = [call.as(0, 'long'), sql`nullif(${call.as(1, 'long')}, 0)`];
-    const whole = sql`(${x} - ((${x} % ${by}) + abs(${by})) % abs(${by}))`;
+    const whole = multipleBelow(call.as(0, 'long'), positive(call.as(1, 'long')));
     return call.type === 'int' ? sql`CAST(${whole} AS INTEGER)` : whole;
   }
-  const by = call.as(1, 'real');
-  return sql`(floor(${call.as(0, 'real')} / ${by}) * ${by})`;
+  return once(positive(call.as(1, 'real')), (by) => sql`(floor(${call.as(0, 'real')} / ${by}) * ${by})`);
+}
+
+function constantTicks({ constant }: Scalar): bigint | undefined {
+  return typeof constant?.value === 'bigint' ? constant.value : undefined;
+}
+
+/** Bins that need not be whole microseconds. */
+function binTicks(value: Sql, size: Sql): Sql {
+  return fromTicks(multipleBelow(toTicks(value), positive(size)));
+}
+
+/** Ticks since year 1. */
+function toTicks(datetime: Sql): Sql {
+  return sql`((epoch_us(${datetime}) + ${epoch}) * 10)`;
+}
+
+function fromTicks(ticks: Sql): Sql {
+  return sql`make_timestamp(${ticks} // 10 - ${epoch})`;
 }
 
 /** `bin_at` with what `set query_bin_auto_size` and `set query_bin_auto_at` say. */
@@ -108,20 +137,16 @@ function option(call: Call, name: string): SyntaxNode | undefined {
 
 function binAt(call: Call): Sql {
   const value = call.arg(0);
+  const at = (x: Sql, size: Sql, fixed: Sql) =>
+    once(fixed, (start) => sql`(${multipleBelow(sql`(${x} - ${start})`, positive(size))} + ${start})`);
   if (value.type === 'datetime') {
-    const [micros, fixed] = [
-      sql`(${call.as(1, 'timespan')} // 10)`,
-      sql`epoch_us(${call.as(2, 'datetime')})`,
-    ];
-    const steps = sql`CAST(floor((epoch_us(${value.sql}) - ${fixed}) / ${micros}) AS BIGINT)`;
-    return sql`make_timestamp(${steps} * ${micros} + ${fixed})`;
+    return fromTicks(at(toTicks(value.sql), call.as(1, 'timespan'), toTicks(call.as(2, 'datetime'))));
   }
   if (value.type === 'timespan' || (isInteger(value.type) && isInteger(call.arg(1).type))) {
-    const steps = sql`CAST(floor((${value.sql} - ${call.sql(2)}) / ${call.sql(1)}) AS BIGINT)`;
-    return sql`(${steps} * ${call.sql(1)} + ${call.sql(2)})`;
+    return at(call.as(0, 'long'), call.as(1, 'long'), call.as(2, 'long'));
   }
-  const [x, by, fixed] = [call.as(0, 'real'), call.as(1, 'real'), call.as(2, 'real')];
-  return sql`(floor((${x} - ${fixed}) / ${by}) * ${by} + ${fixed})`;
+  const [x, by, fixed] = [call.as(0, 'real'), positive(call.as(1, 'real')), call.as(2, 'real')];
+  return once(by, (size) => sql`(floor((${x} - ${fixed}) / ${size}) * ${size} + ${fixed})`);
 }
 
 type Period = 'day' | 'month' | 'week' | 'year';
@@ -156,9 +181,10 @@ const parts: Readonly<Record<string, (value: Sql) => Sql>> = {
   hour: (value) => sql`hour(${value})`,
   minute: (value) => sql`minute(${value})`,
   second: (value) => sql`second(${value})`,
-  millisecond: (value) => sql`((epoch_us(${value}) // 1000) % 1000)`,
-  microsecond: (value) => sql`(epoch_us(${value}) % 1000000)`,
-  nanosecond: (value) => sql`(epoch_us(${value}) % 1000000 * 1000)`,
+  // `microsecond` counts the whole seconds of the minute, too.
+  millisecond: (value) => sql`(millisecond(${value}) % 1000)`,
+  microsecond: (value) => sql`(microsecond(${value}) % 1000000)`,
+  nanosecond: (value) => sql`(microsecond(${value}) % 1000000 * 1000)`,
 };
 
 function constantUnit(call: Call): string {
@@ -221,7 +247,7 @@ function makeDatetime(call: Call): Sql {
   const second = call.has(5) ? call.as(5, 'real') : raw('0');
   const minute = sql`make_timestamp(${whole(0)}, ${whole(1)}, ${whole(2)}, ${whole(3)}, ${whole(4)}, 0.0)`;
   const micros = sql`to_microseconds(CAST(floor(${second} * 1000000) AS BIGINT))`;
-  return sql`CASE WHEN ${second} >= 0 AND ${second} < 60 THEN TRY(${minute} + ${micros}) END`;
+  return sql`CASE WHEN ${second} >= 0 AND ${second} < 60 AND ${whole(3)} < 24 THEN TRY(${minute} + ${micros}) END`;
 }
 
 function makeTimespan(call: Call): Sql {
