@@ -123,6 +123,42 @@ describe('aggregates', () => {
     expect(got).toEqual([['a', 3, 2.5, 'y', { q: 2 }, '2026-01-03T00:00:00Z']]);
   });
 
+  it.each([
+    ['by=k', 'arg_max(n, *) by key = k', ['key', 'n', 'r', 's', 'd', 't']],
+    ['by (k)', 'arg_max(n, *) by (k)', ['k', 'n', 'r', 's', 'd', 't']],
+    ['a conversion to its own type', 'arg_max(n, *) by tostring(k)', ['k', 'n', 'r', 's', 'd', 't']],
+    ['what is named before it', 'arg_max(n, s, *) by k', ['k', 'n', 's', 'r', 'd', 't']],
+    ['what is named after it', 'arg_max(n, *, r) by k', ['k', 'n', 'r', 's', 'd', 't']],
+    ['what is greatest in parentheses', 'arg_max((n), *) by k', ['k', 'n', 'r', 's', 'd', 't']],
+    ['of take_any', 'take_any(s, *) by k', ['k', 's', 'n', 'r', 'd', 't']],
+  ])('give each column once beside a star: %s', async (_title, kql, expected) => {
+    const { columns, rows: got } = await engine.run(`${rows} | summarize ${kql}`);
+    expect(columns.map(({ name }) => name)).toEqual(expected);
+    expect(got[0]).toHaveLength(expected.length);
+  });
+
+  it.each([
+    ['min(v), max(v), minif(v, k == "b")', ['NaN', 'NaN', -1]],
+    ['arg_min(v, k), arg_max(v, k)', ['NaN', 'a', 'NaN', 'a']],
+    ['arg_min(v, *)', ['NaN', 'a']],
+    ['variance(v), stdevp(v), covariance(v, v)', ['NaN', 'NaN', 'NaN']],
+    ['varianceif(v, k == "b"), stdev(iff(k == "a", real(inf), v))', [8, 'NaN']],
+  ])('let NaN win against every number: %s', async (aggregates, expected) => {
+    const numbers = 'datatable(k: string, v: real)["a", 2.0, "a", real(nan), "b", -1.0, "b", 3.0]';
+    expect((await engine.run(`${numbers} | summarize ${aggregates}`)).rows).toEqual([expected]);
+  });
+
+  it('average the whole sum of integers, wrapped around where it is too great', async () => {
+    const average = async (items: string) =>
+      (await engine.run(`datatable(x: long)[${items}] | summarize avg(x)`)).rows;
+    expect(await average('9007199254740993, 1')).toEqual([[4503599627370497]]);
+    expect(await average('9223372036854775807, 9223372036854775807')).toEqual([[-1]]);
+  });
+
+  it('do not summarize nothing', async () => {
+    await expect(engine.run(`${rows} | summarize`)).rejects.toThrow('summarize of nothing');
+  });
+
   it('take the arrays of a dynamic item by item', async () => {
     const kql =
       'datatable(d: dynamic)[dynamic([1, 2]), dynamic([2, 3])] | summarize make_list(d), make_set(d)';

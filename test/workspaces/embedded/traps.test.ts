@@ -78,6 +78,21 @@ const cases: readonly (readonly [title: string, kql: string, row: Json])[] = [
   ],
   ['longs wrap around', 'print a = 9223372036854775807 + 1', ['-9223372036854775808']],
   [
+    'the least long is its own opposite and its own size',
+    'print x = -9223372036854775807 - 1 | project -x, abs(x), x / -1, x % -1',
+    ['-9223372036854775808', '-9223372036854775808', '-9223372036854775808', 0],
+  ],
+  [
+    'a timespan divides by whole numbers without a rest, by zero to null',
+    'print a = 1h / 0, b = 1h / 7, c = -1h / 7, d = 1h / 2.5',
+    [null, '00:08:34.2857142', '-00:08:34.2857142', '00:24:00'],
+  ],
+  [
+    'the sine of infinity is no number',
+    'print sin(real(inf)), cos(real(-inf)), tan(real(inf)), sin(real(null))',
+    ['NaN', 'NaN', 'NaN', null],
+  ],
+  [
     'a timespan is ticks',
     'print a = 1d / 1h, b = 2 * 90m, c = datetime(2026-01-02) - datetime(2026-01-01), d = 7h % 5h',
     [24, '03:00:00', '1.00:00:00', '02:00:00'],

@@ -1,10 +1,11 @@
 import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
+import { columnOf } from '../column-of.ts';
 import { convert } from '../convert.ts';
 import { refuse } from '../refusal.ts';
 import type { Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
 import { joinSql, raw, type Sql, sql } from '../sql.ts';
-import { anyValue, quantile } from './single.ts';
+import { anyValue, extremeValue, quantile } from './single.ts';
 import { digestOf, digestValue } from './sketches.ts';
 
 /** Writes an aggregate that makes several columns; `taken` are the columns that `*` leaves out. */
@@ -25,18 +26,26 @@ function argumentsOf(node: SyntaxNode): SyntaxNode[] {
   return node.child('ArgumentList').list('Expressions');
 }
 
+/** As the binder lists them: beside a `*`, a column is given once, and not at all where it is `taken`. */
 function valuesOf(scope: Scope, nodes: readonly SyntaxNode[], taken: ReadonlySet<string>): Scalar[] {
+  const starred = nodes.some(({ kind }) => kind === 'StarExpression');
+  const given = new Set(taken);
+  const isNew = (name: string) => !given.has(name) && given.add(name);
   return nodes.flatMap((node) => {
-    if (node.kind !== 'StarExpression') return [scope.scalar(node)];
-    return [...(scope.row ?? [])].filter(([name]) => !taken.has(name)).map(([, value]) => value);
+    if (node.kind === 'StarExpression') {
+      return [...(scope.row ?? [])].filter(([name]) => isNew(name)).map(([, value]) => value);
+    }
+    const name = starred ? columnOf(node) : undefined;
+    return name === undefined || isNew(name) ? [scope.scalar(node)] : [];
   });
 }
 
 /** What `arg_max` and `arg_min` ask for. */
 export interface Extreme {
-  readonly kind: 'max' | 'min';
   /** What is greatest or least in the wanted row. */
   readonly by: Scalar;
+  /** The wanted row has the greatest or the least of these. */
+  readonly rank: { readonly kind: 'max' | 'min'; readonly sql: Sql };
   /** The greatest or least itself, as an aggregate. */
   readonly best: Scalar;
   /** The other columns of that row. */
@@ -51,21 +60,25 @@ export function extremeOf(scope: Scope, node: SyntaxNode, taken: ReadonlySet<str
   const [first, ...rest] = argumentsOf(node);
   if (!first) return refuse(`arg_${kind}()`, node);
   const by = scope.scalar(first);
-  const own = first.kind === 'NameReference' ? first.string('SimpleName') : undefined;
+  const own = columnOf(first);
   const values = valuesOf(scope, rest, own === undefined ? taken : new Set([...taken, own]));
-  const found = sql`${raw(kind)}(${by.sql})`;
-  const best: Scalar = { sql: by.type === 'string' ? sql`coalesce(${found}, '')` : found, type: by.type };
-  return { kind, by, best, values };
+  const best: Scalar = { sql: extremeValue(kind, by, raw('')), type: by.type };
+  return { by, rank: ranked(kind, by), best, values };
+}
+
+/** NaN is wanted before any number, the least too: DuckDB holds it greater than all. */
+function ranked(kind: 'max' | 'min', { sql: value, type }: Scalar): Extreme['rank'] {
+  return kind === 'min' && type === 'real' ? { kind: 'max', sql: sql`(-${value})` } : { kind, sql: value };
 }
 
 /** The row where a value is greatest or least: its columns travel together, as one struct. */
-function extreme(kind: 'max' | 'min'): MultiAggregate {
+function extreme(wanted: 'max' | 'min'): MultiAggregate {
   return (scope, node, taken) => {
-    const { by: key, best, values } = extremeOf(scope, node, taken) ?? refuse(`arg_${kind}()`, node);
+    const { rank, best, values } = extremeOf(scope, node, taken) ?? refuse(`arg_${wanted}()`, node);
     if (values.length === 0) return [best];
     const row = sql`struct_pack(${joinSql(values.map(({ sql: value }, index) => sql`${raw(`f${index}`)} := ${value}`))})`;
     // Where every key is null, any row will do. DuckDB computes equal aggregates once.
-    const chosen = sql`coalesce(${raw(`arg_${kind}`)}(${row}, ${key.sql}), any_value(${row}))`;
+    const chosen = sql`coalesce(${raw(`arg_${rank.kind}`)}(${row}, ${rank.sql}), any_value(${row}))`;
     return [best, ...values.map((value, index) => field(chosen, index, value))];
   };
 }

@@ -40,6 +40,13 @@ export const singleAggregates: FunctionTable = {
   make_set_if: (call) => collect(call, { condition: 1, limit: 2, distinct: true }),
   ...alias((call) => bag(call, raw('')), 'make_bag', 'make_dictionary'),
   make_bag_if: (call) => bag(call, only(call, 1)),
+  // `summarize` takes it apart by itself where it gives several values.
+  ...alias(
+    (call) =>
+      call.has(1) ? call.refuse(`${call.name}() of several values here`) : anyValue(call.arg(0), raw('')),
+    'take_any',
+    'any',
+  ),
   take_anyif: (call) => anyValue(call.arg(0), only(call, 1)),
   anyif: (call) => anyValue(call.arg(0), only(call, 1)),
   percentile: (call) => quantile(call.arg(0), call.sql(1)),
@@ -59,11 +66,13 @@ function only(call: Call, index: number): Sql {
 
 function sum(call: Call, filter: Sql): Sql {
   const total = sql`sum(${call.as(0, call.type)})${filter}`;
-  // DuckDB sums 64-bit integers in 128 bits: a sum that does not fit is an error and not a wrapped number.
-  const narrowed = call.type === 'long' || call.type === 'timespan' || call.type === 'int';
-  const narrow = (value: Sql): Sql =>
-    call.scope.query.wrapping ? wrapped(value) : sql`CAST(${value} AS BIGINT)`;
-  return sql`coalesce(${narrowed ? narrow(total) : total}, 0)`;
+  const narrowed = isInteger(call.type) || call.type === 'timespan';
+  return sql`coalesce(${narrowed ? narrow(call, total) : total}, 0)`;
+}
+
+/** DuckDB sums 64-bit integers in 128 bits: a sum that does not fit is an error first, then wraps around. */
+function narrow(call: Call, sum: Sql): Sql {
+  return call.scope.query.wrapping ? wrapped(sum) : sql`CAST(${sum} AS BIGINT)`;
 }
 
 function average(call: Call, filter: Sql): Sql {
@@ -73,23 +82,36 @@ function average(call: Call, filter: Sql): Sql {
     return sql`make_timestamp(CAST(trunc(avg(epoch_us(${value.sql}))${filter}) AS BIGINT))`;
   }
   if (value.type === 'decimal') return sql`CAST(avg(${value.sql})${filter} AS DECIMAL(38,14))`;
+  if (isInteger(value.type)) {
+    const total = narrow(call, sql`sum(${value.sql})${filter}`);
+    return sql`coalesce(CAST(${total} AS DOUBLE) / count(${value.sql})${filter}, CAST('nan' AS DOUBLE))`;
+  }
   return sql`coalesce(avg(${call.as(0, 'real')})${filter}, CAST('nan' AS DOUBLE))`;
 }
 
 function extreme(name: 'max' | 'min', conditional: boolean): Emit {
   return (call) => {
     const value = call.arg(0);
-    const filter = conditional ? only(call, 1) : raw('');
-    if (value.type === 'string') return sql`coalesce(${raw(name)}(${value.sql})${filter}, '')`;
-    return sql`${raw(name)}(${convert(value, call.type)})${filter}`;
+    const type = value.type === 'string' ? 'string' : call.type;
+    return extremeValue(name, { sql: convert(value, type), type }, conditional ? only(call, 1) : raw(''));
   };
+}
+
+/** The greatest or the least. NaN wins against every number; DuckDB holds it greater than all. */
+export function extremeValue(name: 'max' | 'min', { sql: value, type }: Scalar, filter: Sql): Sql {
+  if (type === 'string') return sql`coalesce(${raw(name)}(${value})${filter}, '')`;
+  if (type === 'real' && name === 'min') return sql`(-max(-${value})${filter})`;
+  return sql`${raw(name)}(${value})${filter}`;
 }
 
 function distinctKey(value: Scalar): Sql {
   return value.type === 'dynamic' ? toText(value) : value.sql;
 }
 
-/** The engine rounds a variance to ten places, and takes the deviation of what that leaves. */
+/**
+ * The engine rounds a variance to ten places, and takes the deviation of what that leaves. Of what is no finite number
+ * DuckDB takes none.
+ */
 function spread(
   name: 'covar_pop' | 'covar_samp' | 'stddev_pop' | 'stddev_samp' | 'var_pop' | 'var_samp',
   conditional: boolean,
@@ -98,11 +120,25 @@ function spread(
   const measure = raw(name.replace('stddev', 'var'));
   const values = name.startsWith('covar') ? 2 : 1;
   return (call) => {
-    const of = joinSql(call.args.slice(0, values).map((arg) => convert(arg, 'real')));
     const filter = conditional ? only(call, values) : raw('');
-    const variance = sql`round(coalesce(${measure}(${of})${filter}, 0), 10)`;
+    const of = call.args.slice(0, values).map((arg) => finite(arg));
+    const known = sql`round(coalesce(${measure}(${joinSql(of.map(({ value }) => value))})${filter}, 0), 10)`;
+    const tests = of.flatMap(({ test }) => (test ? [sql`NOT ${test}`] : []));
+    const variance =
+      tests.length === 0
+        ? known
+        : sql`CASE WHEN bool_or(${joinSql(tests, ' OR ')})${filter} THEN CAST('nan' AS DOUBLE) ELSE ${known} END`;
     return deviation ? sql`sqrt(${variance})` : variance;
   };
+}
+
+/** A value as a real if it is a finite one, and what tells so where it may not be. */
+function finite(value: Scalar): { value: Sql; test?: Sql } {
+  const number = convert(value, 'real');
+  if (isInteger(value.type) || value.type === 'timespan' || value.type === 'decimal')
+    return { value: number };
+  const test = sql`isfinite(${number})`;
+  return { value: sql`CASE WHEN ${test} THEN ${number} END`, test };
 }
 
 /** What a list collects: no nulls unless wanted, arrays item by item, at most so many, in the order that the query gives. */

@@ -76,6 +76,9 @@ function scaled(kind: string, a: Scalar, b: Scalar): Scalar | undefined {
     return { sql: sql`CAST(${a.sql} * ${b.sql} AS BIGINT)`, type: 'timespan' };
   }
   if (kind === 'Multiply' && b.type === 'timespan' && isNumeric(a.type)) return scaled(kind, b, a);
+  if (kind === 'Divide' && a.type === 'timespan' && isInteger(b.type)) {
+    return { sql: sql`(${a.sql} // ${b.sql})`, type: 'timespan' };
+  }
   if (kind === 'Divide' && a.type === 'timespan' && isNumeric(b.type)) {
     return { sql: sql`CAST(trunc(${a.sql} / ${b.sql}) AS BIGINT)`, type: 'timespan' };
   }
@@ -97,9 +100,9 @@ function numeric(kind: string, a: Scalar, b: Scalar, wrapping: boolean): Scalar 
     case 'Multiply':
       return { sql: wrap(sql`(${wide} * ${y})`), type };
     case 'Divide':
-      return { sql: type === 'long' ? sql`(${x} // ${y})` : sql`(${x} / ${y})`, type };
+      return { sql: type === 'long' ? wrap(sql`(${wide} // ${y})`) : sql`(${x} / ${y})`, type };
     default:
-      return { sql: modulo(x, y), type };
+      return { sql: wrap(modulo(wide, y)), type };
   }
 }
 
@@ -107,6 +110,13 @@ function numeric(kind: string, a: Scalar, b: Scalar, wrapping: boolean): Scalar 
 function numericType(a: ColumnType, b: ColumnType): ColumnType {
   if (a === 'real' || b === 'real') return 'real';
   return a === 'decimal' || b === 'decimal' ? 'decimal' : 'long';
+}
+
+/** The opposite number, or one without its sign: of the least long, itself. */
+export function signed(apply: '-' | 'abs', value: Sql, type: ColumnType, wrapping: boolean): Sql {
+  return wrapping && type === 'long'
+    ? wrapped(sql`${raw(apply)}(CAST(${value} AS HUGEINT))`)
+    : sql`${raw(apply)}(${value})`;
 }
 
 /** A number of 128 bits as one of 64: what does not fit wraps around. */

@@ -7,7 +7,7 @@ import type { Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
 import { joinSql, raw, type Sql, sql } from '../sql.ts';
 import { element, member } from './access.ts';
-import { arithmetic } from './arithmetic.ts';
+import { arithmetic, signed } from './arithmetic.ts';
 import { comparison } from './comparison.ts';
 import { dynamicLiteral, literal } from './literals.ts';
 import { between, hasTerms, inList } from './membership.ts';
@@ -103,7 +103,7 @@ function sign(scope: Scope, node: SyntaxNode): Scalar {
   const constant = value.constant?.value;
   const negative =
     typeof constant === 'bigint' || typeof constant === 'number' ? { constant: { value: -constant } } : {};
-  return { sql: sql`(-${convert(value, type)})`, type, ...negative };
+  return { sql: sql`(${signed('-', convert(value, type), type, scope.query.wrapping)})`, type, ...negative };
 }
 
 function toScalar(scope: Scope, node: SyntaxNode): Scalar {

@@ -1,6 +1,6 @@
 import type { Call, Emit, FunctionTable } from '../call.ts';
 import { convert } from '../convert.ts';
-import { shift } from '../expressions/arithmetic.ts';
+import { shift, signed } from '../expressions/arithmetic.ts';
 import { isInteger, type Scalar } from '../scalar.ts';
 import { joinSql, once, raw, type Sql, sql } from '../sql.ts';
 
@@ -18,9 +18,9 @@ export const mathFunctions: FunctionTable = {
   log2: logarithm('log2'),
   log10: logarithm('log10'),
   pow: (call) => sql`pow(${call.as(0, 'real')}, ${call.as(1, 'real')})`,
-  sin: real('sin'),
-  cos: real('cos'),
-  tan: real('tan'),
+  sin: undefinedAs('sin'),
+  cos: undefinedAs('cos'),
+  tan: undefinedAs('tan'),
   cot: real('cot'),
   asin: undefinedAs('asin'),
   acos: undefinedAs('acos'),
@@ -80,7 +80,7 @@ function shifted(call: Call, shiftBy: (value: Sql, by: Sql) => Sql): Sql {
 function absolute(call: Call): Scalar {
   const own = call.arg(0).type === 'dynamic' ? call.type : call.arg(0).type;
   const type = own === 'int' ? 'long' : own;
-  return { sql: sql`abs(${call.as(0, type)})`, type };
+  return { sql: signed('abs', call.as(0, type), type, call.scope.query.wrapping), type };
 }
 
 function udf(name: string): Emit {
@@ -91,7 +91,7 @@ function real(name: string): Emit {
   return (call) => sql`${raw(name)}(${call.as(0, 'real')})`;
 }
 
-/** NaN where DuckDB raises: the root of a negative number. */
+/** NaN where DuckDB raises: the root of a negative number, the sine of infinity. */
 function undefinedAs(name: string): Emit {
   return (call) =>
     once(

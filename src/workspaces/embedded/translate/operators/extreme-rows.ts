@@ -91,10 +91,10 @@ function firstOfEach(
   node: SyntaxNode,
   input: Relation,
   keys: readonly Scalar[],
-  { kind, by, values }: Extreme,
+  { by, rank, values }: Extreme,
 ): Relation {
   const partition = joinSql(keys.map((key) => key.sql));
-  const order = sql`${by.sql} ${raw(kind === 'max' ? 'DESC' : 'ASC')} NULLS LAST`;
+  const order = sql`${rank.sql} ${raw(rank.kind === 'max' ? 'DESC' : 'ASC')} NULLS LAST`;
   const ranked = sql`SELECT *, row_number() OVER (PARTITION BY ${partition} ORDER BY ${order}) AS "$rank" FROM ${input.from}`;
   const from = sql`${scope.emitter.add(ranked)} WHERE "$rank" = 1`;
   return scope.emitter.select(columnsOf(node), [...keys, by, ...values], from);

@@ -1,6 +1,7 @@
 import { columnsOf, symbolKind } from '../../../../kql/bound.ts';
 import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
 import { multiAggregates } from '../aggregates/index.ts';
+import { columnOf } from '../column-of.ts';
 import { functionName } from '../function-call.ts';
 import { refuse } from '../refusal.ts';
 import type { Relation } from '../relation.ts';
@@ -14,6 +15,7 @@ import { itemsOf, unnamed } from './items.ts';
 export function summarize(over: Scope, node: SyntaxNode, before: Relation): Relation {
   const by = node.optional('ByClause');
   if (by?.optional('BinClause')) return refuse('summarize … bin=', node);
+  if (!by && node.list('Aggregates').length === 0) return refuse('summarize of nothing', node);
   const { scope, input } = collecting(over, node, before);
   const keys =
     by?.list('Expressions').flatMap((item) => itemsOf(scope, item).map(({ value }) => value)) ?? [];
@@ -68,10 +70,10 @@ export function grouped(
   return scope.emitter.select(columns, [...keys, ...values], sql`${input.from} GROUP BY ${groups}`);
 }
 
-/** Columns that are keys as they are: `*` leaves them out. */
+/** Columns that are keys as they are, under whatever name: `*` leaves them out. */
 function plainNames(by: SyntaxNode | undefined): Set<string> {
-  const names = by?.list('Expressions').filter((key) => key.kind === 'NameReference') ?? [];
-  return new Set(names.map((key) => key.string('SimpleName') ?? ''));
+  const names = by?.list('Expressions').map((key) => columnOf(key)) ?? [];
+  return new Set(names.filter((name) => name !== undefined));
 }
 
 /** The values of one item of the list of aggregates; `arg_max(*)` and its like give several. */
