@@ -259,6 +259,54 @@ const cases: readonly (readonly [title: string, kql: string, columns: string, ro
     [[1]],
   ],
   [
+    'parse leaves all columns empty where one value cannot be read',
+    'datatable(s: string)["at=2026-01-02 by=ann", "at=never by=bob"] | parse s with "at=" at: datetime " by=" who | project at, who',
+    'at who',
+    [
+      ['2026-01-02T00:00:00Z', 'ann'],
+      [null, ''],
+    ],
+  ],
+  [
+    'parse kind=relaxed leaves empty what cannot be read, and skips what follows a number',
+    'datatable(s: string)["n=23, junk; w=never z=7", "n=x w=2026-01-02 z=8"] | parse kind=relaxed s with "n=" n: long * "w=" w: datetime " z=" z: int | project n, w, z',
+    'n w z',
+    [
+      [23, null, 7],
+      [null, '2026-01-02T00:00:00Z', 8],
+    ],
+  ],
+  [
+    'parse kind=regex takes numbers as numbers, and a dot for no end of a line without a flag',
+    'print s = "one\\ntwo n=23, m=x" | parse kind=regex s with w " n=" n: long ".*?m=" m | parse kind=regex flags=s s with v " n=" * | project w, n, m, v',
+    'w n m v',
+    [['two', 23, 'x', 'one\ntwo']],
+  ],
+  [
+    'parse puts a column in the place of one of its name',
+    'datatable(a: string, s: string)["old", "x=2 d=[1]"] | parse s with "x=" a: int " d=" d: dynamic',
+    'a s d',
+    [[2, 'x=2 d=[1]', [1]]],
+  ],
+  [
+    'parse-kv reads keys in quotes, and puts a column in the place of one of its name',
+    `datatable(a: string, s: string)["old", '"event time"="1 d" a=2'] | parse-kv s as (['event time']: string, a: int) with (pair_delimiter=" ", kv_delimiter="=", quote='"')`,
+    'a s event time',
+    [[2, '"event time"="1 d" a=2', '1 d']],
+  ],
+  [
+    'parse-kv without delimiters takes the word after a key',
+    `print s = "10:00 [INFO] Id:45, Text: 'It \\\\' is'" | parse-kv s as (Text: string, Id: long, None: int) with (quote="'", escape='\\\\') | project-away s`,
+    'Text Id None',
+    [["It ' is", 45, null]],
+  ],
+  [
+    'parse-kv by a regular expression',
+    'print s = "x=1;y=2; y=3" | parse-kv s as (y: long, z: string) with (regex=@"(\\w)\\s*=([^;]*)") | project-away s',
+    'y z',
+    [[2, '']],
+  ],
+  [
     'parse-kv',
     'print s = "a=1, b=x" | parse-kv s as (a: long, b: string) with (pair_delimiter=", ", kv_delimiter="=") | project a, b',
     'a b',
@@ -367,6 +415,89 @@ const cases: readonly (readonly [title: string, kql: string, columns: string, ro
     'S x',
     [['V', 1]],
   ],
+  [
+    'a wildcard stands for views, too',
+    'let V1 = view () { print x = 1 }; let V2 = view () { print x = 2 }; let W = view () { print x = 3 }; union withsource=S V* | order by S asc',
+    'S x',
+    [
+      ['V1', 1],
+      ['V2', 2],
+    ],
+  ],
+  [
+    'isfuzzy forgives a wildcard that nothing fits',
+    'let V1 = view () { print x = 1 }; union isfuzzy=true V*, NotThere*, (print x = 2) | count',
+    'Count',
+    [[2]],
+  ],
+  [
+    'extend keeps of several values those that it names',
+    'print s = dynamic([1, 2, 3]) | extend (least, at) = series_stats(s) | extend z = 1 | project-away s',
+    'least at z',
+    [[1, 0, 1]],
+  ],
+  [
+    'project gives the others names of their own',
+    'print s = dynamic([4, 6]) | project (r, slope) = series_fit_line(s) | project-away *fit',
+    'r slope series_fit_line_s_variance series_fit_line_s_rvariance series_fit_line_s_interception',
+    [[1, 2, 2, 0, 2]],
+  ],
+  [
+    'make-series of no rows between start and end is no series',
+    'datatable(x: long, v: long)[9, 1] | make-series s = sum(v) on x from 0 to 2 step 1',
+    's x',
+    [],
+  ],
+  [
+    'make-series kind=nonempty is a series even of no rows',
+    'datatable(x: long, v: long)[] | make-series kind=nonempty s = sum(v) default = 7 on x from 0 to 2 step 1',
+    's x',
+    [
+      [
+        [7, 7],
+        [0, 1],
+      ],
+    ],
+  ],
+  [
+    'make-series of percentiles and of any value',
+    'datatable(x: long, v: long)[1, 3, 1, 3] | make-series percentile(v, 50), a = take_any(v) on x from 0 to 2 step 1',
+    'percentile_v_50 a x',
+    [
+      [
+        [0, 3],
+        [0, 3],
+        [0, 1],
+      ],
+    ],
+  ],
+  [
+    'what invoke calls says whether its rows have an order',
+    'let f = (T: (x: long)) { T | sort by x desc }; datatable(x: long)[1, 2] | invoke f() | extend n = row_number()',
+    'x n',
+    [
+      [2, 1],
+      [1, 2],
+    ],
+  ],
+];
+
+/** What Microsoft's engine does not take though its parser does, or what it makes of it is not known. */
+const refusals: readonly (readonly [kql: string, construct: string])[] = [
+  ['let T = datatable(k: dynamic)[dynamic(1)]; T | join T on k', 'a join on the dynamic column k'],
+  ['let T = datatable(k: dynamic)[dynamic(1)]; T | lookup T on k', 'a join on the dynamic column k'],
+  ['union withsource=S (print S = 1), (print x = 1)', 'union withsource=S over a column of that name'],
+  [
+    `${people} | sort by Age | partition by Name (take 1) | extend n = row_number()`,
+    'row_number() over rows without an order',
+  ],
+  [`${people} | serialize n = row_number(Age)`, 'row_number() from a number that differs by row'],
+  [
+    `${people} | top-nested 1 of substring(Name, 0, 1) by count()`,
+    'top-nested of an expression without a name',
+  ],
+  ['print a = series_stats(dynamic([1, 2]))', 'print of several values under one name'],
+  [`${people} | make-series make_list(Name) on Age from 0 to 2 step 1`, 'make-series of a dynamic'],
 ];
 
 describe('operators', () => {
@@ -374,6 +505,10 @@ describe('operators', () => {
     const table = await engine.run(kql);
     expect(table.columns.map(({ name }) => name).join(' ')).toBe(columns);
     expect(table.rows).toEqual(rows);
+  });
+
+  it.each(refusals)('%s is refused by name', async (kql, construct) => {
+    await expect(engine.run(kql)).rejects.toMatchObject({ fault: 'unsupported', construct });
   });
 
   it('take one instant for every now() and ago() of a query', async () => {

@@ -8,6 +8,12 @@ export const textUdfs: readonly Udf[] = [
   { name: 'kql_base64_bytes', takes: ['string'], gives: 'string', call: base64Bytes },
   { name: 'kql_url_encode', takes: ['string', 'boolean'], gives: 'string', call: urlEncode },
   { name: 'kql_url_decode', takes: ['string'], gives: 'string', call: urlDecode },
+  {
+    name: 'kql_reverse',
+    takes: ['string'],
+    gives: 'string',
+    call: (text: string) => [...text].reverse().join(''),
+  },
   { name: 'kql_codepoints', takes: ['string'], gives: 'string', call: codepoints },
   {
     name: 'kql_indexof',
@@ -92,7 +98,7 @@ function codepoints(text: string): string {
   return writeJson([...text].map((character) => character.codePointAt(0) ?? 0));
 }
 
-/** Each search covers as many characters, from where the one before has found something. */
+/** Each search covers as many characters, from where the one before has found something. Places are in code points. */
 function indexOf(
   text: string,
   wanted: string,
@@ -101,11 +107,15 @@ function indexOf(
   occurrence: bigint,
 ): bigint | null {
   if (length < -1n || occurrence < 0n) return null;
-  let from = start < 0n ? Math.max(0, text.length + Number(start)) : Number(start);
+  const units = [...text];
+  const sought = [...wanted];
+  let from = start < 0n ? Math.max(0, units.length + Number(start)) : Math.min(units.length, Number(start));
   for (let left = Number(occurrence); left > 0; left -= 1) {
-    const until = length < 0n ? text.length : Math.min(text.length, from + Number(length));
-    const place = text.indexOf(wanted, from);
-    if (place < 0 || place + wanted.length > until) return -1n;
+    const until = length < 0n ? units.length : Math.min(units.length, from + Number(length));
+    let place = from;
+    while (place + sought.length <= until && !sought.every((unit, index) => units[place + index] === unit))
+      place += 1;
+    if (place + sought.length > until) return -1n;
     if (left === 1) return BigInt(place);
     from = place + 1;
   }
@@ -159,26 +169,96 @@ function countOf(text: string, wanted: string): bigint {
   return count;
 }
 
-/** Pairs as a bag. The delimiters default as in KQL: a space or a comma between pairs, `=` or `:` within. */
+/** What `parse-kv` says of how pairs are written, and the keys that it asks for. */
+interface KvSettings {
+  readonly keys: readonly string[];
+  readonly pair_delimiter?: string;
+  readonly kv_delimiter?: string;
+  readonly quote?: string;
+  readonly escape?: string;
+  readonly greedy?: string;
+}
+
+/** Pairs as a bag; of equal keys the first stands. */
 function parseKv(text: string, settings: string): string {
-  const properties = JSON.parse(settings) as Record<string, string>;
+  const properties = JSON.parse(settings) as KvSettings;
   const quotes = [...(properties.quote ?? '')];
   const escaper = properties.escape ?? '';
+  const { pair_delimiter: between, kv_delimiter: within } = properties;
+  if (between === undefined && within === undefined) {
+    return writeJson(Object.fromEntries(undelimited(text, properties.keys, quotes, escaper)));
+  }
   const greedy = /^true$/i.test(properties.greedy ?? '');
-  const between = properties.pair_delimiter ?? ' ';
-  const within = properties.kv_delimiter ?? '=';
+  const syntax = { quotes, escaper, between: between ?? ' ', within: within ?? '=', greedy };
   const bag = new Map<string, string>();
   let rest = text;
   while (rest !== '') {
-    const equals = rest.indexOf(within);
+    const equals = rest.indexOf(syntax.within);
     if (equals < 0) break;
-    const key = (rest.slice(0, equals).trimEnd().split(between).at(-1) ?? '').trim();
-    rest = rest.slice(equals + within.length);
-    const value = pairValue(rest.trimStart(), { quotes, escaper, between, within, greedy });
+    const key = keyAtEnd(rest.slice(0, equals).trimEnd(), syntax);
+    rest = rest.slice(equals + syntax.within.length);
+    const value = pairValue(rest.trimStart(), syntax);
     if (key !== '' && !bag.has(key)) bag.set(key, value.text);
     rest = value.rest;
   }
   return writeJson(Object.fromEntries(bag));
+}
+
+/** The key that a text ends in: in quotes, or from the last delimiter on. */
+function keyAtEnd(text: string, { quotes, between }: PairSyntax): string {
+  const [open, close = open] = quotes;
+  if (open !== undefined && close !== undefined && text.length > 1 && text.endsWith(close)) {
+    const start = text.lastIndexOf(open, text.length - 2);
+    if (start >= 0) return text.slice(start + 1, -1);
+  }
+  return (text.split(between).at(-1) ?? '').trim();
+}
+
+/** Without delimiters, whatever is no letter and no digit parts words; a key's value is the word after it. */
+function undelimited(
+  text: string,
+  keys: readonly string[],
+  quotes: readonly string[],
+  escaper: string,
+): Map<string, string> {
+  const words: string[] = [];
+  for (let place = 0; place < text.length; ) {
+    const quoted = quotedAt(text.slice(place), quotes, escaper);
+    const word = quoted ? undefined : /^[\p{L}\p{N}]+/u.exec(text.slice(place))?.[0];
+    if (quoted) words.push(quoted.text);
+    else if (word !== undefined) words.push(word);
+    place += quoted ? quoted.length : (word?.length ?? 1);
+  }
+  const found = new Map<string, string>();
+  for (let index = 0; index + 1 < words.length; index++) {
+    const [key = '', value = ''] = words.slice(index, index + 2);
+    if (!keys.includes(key) || found.has(key)) continue;
+    found.set(key, value);
+    index += 1;
+  }
+  return found;
+}
+
+/** What stands in quotes where a text begins, and how long it is with them. */
+function quotedAt(
+  text: string,
+  quotes: readonly string[],
+  escaper: string,
+): { text: string; length: number } | undefined {
+  const [open, close = open] = quotes;
+  if (open === undefined || close === undefined || !text.startsWith(open)) return undefined;
+  for (let index = 1; index < text.length; index++) {
+    if (escaper !== '' && text[index] === escaper) index += 1;
+    else if (text[index] === close) {
+      const inside = text.slice(1, index);
+      const plain =
+        escaper === ''
+          ? inside
+          : inside.replaceAll(`${escaper}${close}`, close).replaceAll(escaper + escaper, escaper);
+      return { text: plain, length: index + 1 };
+    }
+  }
+  return undefined;
 }
 
 interface PairSyntax {
@@ -194,20 +274,8 @@ function pairValue(
   text: string,
   { quotes, escaper, between, within, greedy }: PairSyntax,
 ): { text: string; rest: string } {
-  const [open, close = open] = quotes;
-  if (open !== undefined && text.startsWith(open)) {
-    for (let index = 1; index < text.length; index++) {
-      if (escaper !== '' && text[index] === escaper) index += 1;
-      else if (text[index] === close) {
-        const quoted = text.slice(1, index);
-        const plain =
-          escaper === ''
-            ? quoted
-            : quoted.replaceAll(`${escaper}${close}`, close ?? '').replaceAll(escaper + escaper, escaper);
-        return { text: plain, rest: text.slice(index + 1) };
-      }
-    }
-  }
+  const quoted = quotedAt(text, quotes, escaper);
+  if (quoted) return { text: quoted.text, rest: text.slice(quoted.length) };
   if (greedy) {
     const next = text.indexOf(within);
     const until = next < 0 ? text.length : text.slice(0, next).lastIndexOf(between);
@@ -225,7 +293,8 @@ function pairValue(
 /** The fields of the first record of CSV: quotes may hold commas and ends of lines. */
 function parseCsv(text: string): string {
   const record = /^(?:"(?:[^"]|"")*"|[^"\r\n])*/.exec(text)?.[0] ?? '';
-  const fields = record.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g);
+  // Led by a comma, so that each field, an empty one too, has its own.
+  const fields = `,${record}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^,]*))/g);
   return writeJson([...fields].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? ''));
 }
 

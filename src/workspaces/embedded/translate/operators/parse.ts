@@ -1,13 +1,15 @@
 import { columnsOf } from '../../../../kql/bound.ts';
 import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
-import type { ColumnType } from '../../../../types.ts';
+import type { Column, ColumnType } from '../../../../types.ts';
 import { convert, toText } from '../convert.ts';
 import { escapeRegex } from '../expressions/text-match.ts';
+import { parseJsonText } from '../functions/conversion.ts';
+import { nullOf } from '../null-of.ts';
 import { refuse } from '../refusal.ts';
 import { fieldScalar, type Relation } from '../relation.ts';
 import type { Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
-import { joinSql, quote, raw, type Sql, sql } from '../sql.ts';
+import { ident, joinSql, quote, raw, type Sql, sql } from '../sql.ts';
 import { typeNamed } from './mv-expand.ts';
 import { parametersOf } from './parameters.ts';
 
@@ -43,26 +45,45 @@ function parsed(scope: Scope, node: SyntaxNode, input: Relation, filtering: bool
     return refuse('these parse flags', node);
   const { pattern, captures } = patternOf(node, kind, parameters.get('flags') ?? '');
   const text = toText(scope.scalar(node.child('Expression')));
-  const matches = sql`regexp_matches(${text}, ${quote(pattern)})`;
-  const names = new Map(captures.map((capture, index) => [capture.name, { ...capture, group: index + 1 }]));
-  const columns = columnsOf(node);
-  const values = columns.map(({ name }): Scalar => {
-    const capture = names.get(name);
-    if (capture) return { sql: captured(text, pattern, capture.group, capture.type), type: capture.type };
-    const field = input.fields.find((candidate) => candidate.name === name);
-    return field ? fieldScalar(field) : refuse(`the column ${name} of parse`, node);
+  const found = captures.map(({ type }, index) => captured(text, pattern, index + 1, type));
+  const read = found.map((value, index) => sql`${value} AS ${place(index)}`);
+  const matches = sql`regexp_matches(${text}, ${quote(pattern)}) AS "$match"`;
+  const source = scope.emitter.add(sql`SELECT *, ${joinSql([matches, ...read])} FROM ${input.from}`);
+  const typed = captures.flatMap(({ type }, index) =>
+    type === 'string' || type === 'dynamic' ? [] : [sql`${place(index)} IS NOT NULL`],
+  );
+  const fits = joinSql([raw('"$match"'), ...typed], ' AND ');
+  // One value that cannot be read leaves all columns empty, but where the kind is relaxed.
+  const whole = filtering || kind === 'relaxed' || captures.length < 2 || typed.length === 0;
+  const taken = captures.map(({ name, type }, index): [string, Scalar] => {
+    const value = whole ? place(index) : sql`CASE WHEN ${fits} THEN ${place(index)} ELSE ${nullOf(type)} END`;
+    return [name, { sql: value, type }];
   });
-  const read = values
-    .filter((_, index) => names.has(columns[index]?.name ?? ''))
-    .filter(({ type }) => type !== 'string');
-  const tests = [matches, ...read.map(({ sql: value }) => sql`${value} IS NOT NULL`)];
-  const where = filtering ? sql` WHERE ${joinSql(tests, ' AND ')}` : raw('');
-  return scope.emitter.select(columns, values, sql`${input.from}${where}`);
+  const { columns, values } = replacing(node, input, new Map(taken));
+  return scope.emitter.select(columns, values, sql`${source}${filtering ? sql` WHERE ${fits}` : raw('')}`);
+}
+
+function place(index: number): Sql {
+  return ident(`$capture${index}`);
+}
+
+/** The row's columns and the new ones; the binder lists one that takes the place of another twice. */
+export function replacing(
+  node: SyntaxNode,
+  input: Relation,
+  taken: ReadonlyMap<string, Scalar>,
+): { columns: Column[]; values: Scalar[] } {
+  const columns = new Map(columnsOf(node).map((column) => [column.name, column]));
+  const values = [...columns.keys()].map((name): Scalar => {
+    const field = input.fields.find((candidate) => candidate.name === name);
+    return taken.get(name) ?? (field ? fieldScalar(field) : refuse(`the column ${name} here`, node));
+  });
+  return { columns: [...columns.values()], values };
 }
 
 function captured(text: Sql, pattern: string, group: number, type: ColumnType): Sql {
   const found = sql`regexp_extract(${text}, ${quote(pattern)}, ${group})`;
-  return convert({ sql: found, type: 'string' }, type);
+  return type === 'dynamic' ? parseJsonText(found) : convert({ sql: found, type: 'string' }, type);
 }
 
 /** The whole pattern as one regular expression, one group a capture. */
@@ -80,12 +101,15 @@ function patternOf(node: SyntaxNode, kind: string, flags: string): { pattern: st
     }
     const capture = captureOf(part);
     captures.push(capture);
-    const shape = kind === 'regex' || kind === 'relaxed' ? undefined : shapes[capture.type];
-    return `(${shape ?? gap})`;
+    const shape = shapes[capture.type];
+    if (shape === undefined) return `(${gap})`;
+    // What is no number may stand there where the kind is relaxed.
+    return kind === 'relaxed' ? `(?:(${shape})|${gap})` : `((?-U:${shape}))`;
   });
   const start = kind !== 'regex' && parts[0]?.kind !== 'StarExpression' ? '^' : '';
-  const modifiers = [...new Set(['s', ...flags])].join('');
-  return { pattern: `(?${modifiers})${start}${pieces.join('')}${kind === 'regex' ? '' : '$'}`, captures };
+  const modifiers = kind === 'regex' ? [...new Set(flags)].join('') : 's';
+  const whole = `${start}${pieces.join('')}${kind === 'regex' ? '' : '$'}`;
+  return { pattern: modifiers === '' ? whole : `(?${modifiers})${whole}`, captures };
 }
 
 /** Groups of the person's own do not count as captures. */
