@@ -55,6 +55,11 @@ export function symbolColumns(symbol: BridgeSymbol | undefined): Column[] {
   }));
 }
 
+/** What tells the columns of a table apart: the same one, as long as they only pass through operators. */
+export function columnIdentities(node: SyntaxNode): readonly unknown[] {
+  return toArray(node.symbol('ResultType')?.Columns as BridgeList<BridgeSymbol> | undefined);
+}
+
 /** The tables behind a wildcard such as `Security*`. */
 export function groupMembers(symbol: BridgeSymbol): BridgeSymbol[] {
   return toArray(symbol.Members as BridgeList<BridgeSymbol>);

@@ -1,8 +1,12 @@
 import type { BoundQuery } from '../../../kql/bind.ts';
 import type { SyntaxNode } from '../../../kql/syntax-node.ts';
+import { parametersOf } from './operators/parameters.ts';
 
 /** The binder's word for a table that is not there, which `isfuzzy=true` forgives. */
 const fuzzyName = 'KS205';
+
+/** The same of a wildcard that nothing fits, which the binder does not forgive. */
+const nothingFits = 'KS142';
 
 /**
  * Binds a text whose fuzzy unions may name tables that are not there. The binder would guess such a table's columns, and
@@ -11,11 +15,14 @@ const fuzzyName = 'KS205';
  */
 export function bindForgiving(text: string, bind: (text: string) => BoundQuery): BoundQuery {
   const bound = bind(text);
-  const absent = bound.diagnostics.flatMap(({ code, offset }) => (code === fuzzyName ? [offset] : []));
-  if (absent.length === 0) return bound;
+  const placesOf = (word: string) =>
+    bound.diagnostics.flatMap(({ code, offset }) => (code === word ? [offset] : []));
+  const [absent, unfit] = [placesOf(fuzzyName), placesOf(nothingFits)];
+  if (absent.length + unfit.length === 0) return bound;
   let blanked = text;
   for (const union of [...bound.root.walk()].filter(({ kind }) => kind === 'UnionOperator')) {
-    blanked = withoutItems(blanked, union.list('Expressions'), absent);
+    const isFuzzy = parametersOf(union).get('isfuzzy') === 'true';
+    blanked = withoutItems(blanked, union.list('Expressions'), isFuzzy ? [...absent, ...unfit] : absent);
   }
   return blanked === text ? bound : bind(blanked);
 }

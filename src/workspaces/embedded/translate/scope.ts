@@ -26,6 +26,8 @@ export interface QueryContext {
   readonly wrapping: boolean;
   /** Calls that a step before has computed, by their nodes. */
   readonly computed: Map<unknown, Scalar>;
+  /** Columns that the binder gives an `extend` and the engine does not, by what tells them apart. */
+  readonly surplus: Set<unknown>;
   /** What `as` has named so far. */
   readonly aliases: Map<string, Relation>;
   /** Where the text of a called function's body begins, by the root of that body: its nodes count from there. */
@@ -91,6 +93,15 @@ export class Scope {
     const bound = this.names.get(name);
     const named = bound ? undefined : this.query.aliases.get(name);
     return named ? { kind: 'table', relation: () => named } : bound;
+  }
+
+  /** What `let` has declared as a view, so that `search` looks into it as into a table. */
+  views(): { name: string; declaration: SyntaxNode }[] {
+    return [...this.names].flatMap(([name, bound]) =>
+      bound.kind === 'function' && bound.declaration.optional('ViewKeyword')
+        ? [{ name, declaration: bound.declaration }]
+        : [],
+    );
   }
 
   /** This scope with further names. */

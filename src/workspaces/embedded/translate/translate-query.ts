@@ -1,6 +1,6 @@
 import { type Position, QueryError } from '../../../errors.ts';
 import { type BoundQuery, bindQuery, invalid, mistakesIn } from '../../../kql/bind.ts';
-import { isTabular } from '../../../kql/bound.ts';
+import { columnIdentities, isTabular } from '../../../kql/bound.ts';
 import { parseQuery } from '../../../kql/parser.ts';
 import { positionAt } from '../../../kql/position.ts';
 import type { SyntaxNode } from '../../../kql/syntax-node.ts';
@@ -227,6 +227,7 @@ function contextOf(bound: BoundQuery, options: TranslateOptions, tables: Set<str
     now: timestamp(now.toISOString()),
     wrapping,
     computed: new Map(),
+    surplus: new Set(),
     aliases: new Map(),
     origins,
     position,
@@ -285,7 +286,11 @@ function translateStatements(start: Scope, bound: BoundQuery): Relation {
 }
 
 function translateResult(scope: Scope, node: SyntaxNode): Relation {
-  if (isTabular(node) || node.kind === 'PipeExpression') return scope.table(node);
+  if (isTabular(node) || node.kind === 'PipeExpression') {
+    const table = scope.table(node);
+    const columns = columnIdentities(node);
+    return { ...table, fields: table.fields.filter((_, index) => !scope.query.surplus.has(columns[index])) };
+  }
   const value = scope.scalar(node);
   return scope.emitter.select([{ name: 'print_0', type: value.type }], [value], sql`(SELECT 1)`);
 }

@@ -28,6 +28,14 @@ export function bodyOf(scope: Scope, call: SyntaxNode, piped?: Relation): { body
   return { body: body.child('Expression'), inner };
 }
 
+/** The rows of a function without parameters that is named like a table. */
+export function viewOf(scope: Scope, declaration: SyntaxNode): Relation {
+  const body = declaration.child('Body');
+  let inner = scope.detached();
+  for (const statement of body.list('Statements')) inner = inner.binding(bindLet(inner, statement));
+  return inner.table(body.child('Expression'));
+}
+
 function parametersOf(scope: Scope, call: SyntaxNode, piped: Relation | undefined): [string, Binding][] {
   const declared = calledParameters(call);
   const bound = new Map<string, Binding>();

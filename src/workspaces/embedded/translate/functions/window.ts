@@ -1,3 +1,5 @@
+import { symbolKind } from '../../../../kql/bound.ts';
+import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
 import type { Call } from '../call.ts';
 import { convert } from '../convert.ts';
 import { raw, type Sql, sql } from '../sql.ts';
@@ -13,6 +15,7 @@ type EmitWindow = (call: Call, step: Step, whole: Whole) => Sql;
 /** Functions that look at other rows, in the order that a step before them has numbered as `"$row"`. */
 export const windowFunctions: Readonly<Record<string, EmitWindow>> = {
   row_number: (call, step) => {
+    if (readsColumns(call.nodes[0])) return call.refuse('row_number() from a number that differs by row');
     const start = call.has(0) ? call.as(0, 'long') : raw('1');
     return sql`(row_number() OVER (${run(call, 1, step)}ORDER BY "$row") + ${start} - 1)`;
   },
@@ -51,6 +54,11 @@ function neighbour(call: Call, name: 'lag' | 'lead'): Sql {
   const empty = raw(value.type === 'string' ? ", ''" : '');
   const fallback = call.has(2) ? sql`, ${convert(call.arg(2), value.type)}` : empty;
   return sql`${raw(name)}(${value.sql}, CAST(${offset} AS INTEGER)${fallback}) OVER (ORDER BY "$row")`;
+}
+
+function readsColumns(node: SyntaxNode | undefined): boolean {
+  const isColumn = (one: SyntaxNode) => symbolKind(one.symbol('ReferencedSymbol')) === 'column';
+  return node !== undefined && [...node.walk()].some(isColumn);
 }
 
 /** The rows since the last restart, as a partition; all rows where no restart is asked for. */

@@ -1,4 +1,4 @@
-import { columnsOf } from '../../../../kql/bound.ts';
+import { columnIdentities, columnsOf } from '../../../../kql/bound.ts';
 import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
 import type { Column } from '../../../../types.ts';
 import { escapeRegex } from '../expressions/text-match.ts';
@@ -55,6 +55,12 @@ export function extend(scope: Scope, node: SyntaxNode, before: Relation): Relati
   const replacing = unnamed.length > made.size ? isOld : (item: Item) => item.named && isOld(item);
   const replaced = new Map(items.filter(replacing).map((item) => [item.name, item.value]));
   const fresh = items.filter((item) => !replacing(item));
+  // Of several values `extend` keeps those that it names, and `project` all.
+  for (const [place, name] of [...made].entries()) {
+    const item = fresh.length === made.size ? fresh[place] : fresh.find((one) => one.name === name);
+    const index = columns.findIndex((column) => column.name === name);
+    if (item?.surplus) scope.query.surplus.add(columnIdentities(node)[index]);
+  }
   const byName = new Map(fresh.map((item) => [item.name, item.value]));
   const values = columns.map(({ name }): Scalar => {
     const old = known.get(name);

@@ -17,6 +17,8 @@ export interface Item {
   /** True where the query gives the name: such a column replaces one of the same name. */
   readonly named: boolean;
   readonly value: Scalar;
+  /** True for a value past those that the query names, of a function that gives several. */
+  readonly surplus?: boolean;
 }
 
 /** The columns of one item: several for `*` and for functions that give several values. */
@@ -73,6 +75,7 @@ function tuple(scope: Scope, node: SyntaxNode, names: readonly string[]): Item[]
     return {
       name: names[index] ?? own,
       named: names[index] !== undefined,
+      surplus: names.length > 0 && names[index] === undefined,
       value: { sql: { ...convert({ sql: value, type: 'dynamic' }, type), weight: tupleWeight }, type },
     };
   });

@@ -56,6 +56,12 @@ function joined(
   const right = scope.detached().table(node.child('Expression'));
   const keys = (condition?.list('Expressions') ?? []).flatMap((item) => keysOf(item, left, right));
   if (keys.length === 0) return refuse('join without equal columns', node);
+  const loose = keys.flatMap((key) => [key.left, key.right]).find(({ type }) => type === 'dynamic');
+  if (loose) {
+    // Microsoft's engine does not take such a key, though its parser does.
+    const hint = `Give it a type first, on its side of the join: extend Key = tostring(${loose.name}).`;
+    return refuse(`a join on the dynamic column ${loose.name}`, node, hint);
+  }
   const on = joinSql(
     keys.map((key) => equality(key, node)),
     ' AND ',

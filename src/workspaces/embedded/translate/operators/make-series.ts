@@ -8,6 +8,7 @@ import type { Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
 import { joinSql, raw, type Sql, sql } from '../sql.ts';
 import { givenNames, itemsOf, unnamed } from './items.ts';
+import { parametersOf } from './parameters.ts';
 import { boundedCount } from './sources.ts';
 
 /** The axis of a series: its values as numbers (microseconds, ticks), and how to write one of them. */
@@ -58,14 +59,20 @@ export function makeSeries(scope: Scope, node: SyntaxNode, input: Relation): Rel
   const groupsOf =
     keys.length > 0 ? emitter.add(sql`SELECT DISTINCT ${joinSql(names)} FROM ${grouped}`) : raw('(SELECT 1)');
   const match = names.map((name) => sql` AND g.${name} IS NOT DISTINCT FROM k.${name}`);
-  const from = sql`${groupsOf} k CROSS JOIN ${places} a LEFT JOIN ${grouped} g ON g."$i" = a."$i"${joinSql(match, '')}${groupBy(names)}`;
-  return emitter.select(columnsOf(node), columnValues(scope, node, keys, series, axis), from);
+  const whole = parametersOf(node).get('kind') === 'nonempty';
+  const from = sql`${groupsOf} k CROSS JOIN ${places} a LEFT JOIN ${grouped} g ON g."$i" = a."$i"${joinSql(match, '')}${groupBy(names, whole)}`;
+  const values = columnValues(scope, node, keys, series, axis);
+  // The binder takes a percentile for a number here, too.
+  const columns = columnsOf(node).map((column, index) =>
+    values[index]?.type === 'dynamic' ? { ...column, type: 'dynamic' as const } : column,
+  );
+  return emitter.select(columns, values, from);
 }
 
-function groupBy(names: readonly Sql[]): Sql {
-  // An axis without a place gives no series.
+/** No rows between start and end give no series, unless `whole`; an axis without a place gives none at all. */
+function groupBy(names: readonly Sql[], whole: boolean): Sql {
   return names.length === 0
-    ? raw(' HAVING count(a."$i") > 0')
+    ? raw(` HAVING count(${whole ? 'a' : 'g'}."$i") > 0`)
     : sql` GROUP BY ${joinSql(names.map((name) => sql`k.${name}`))}`;
 }
 
@@ -132,6 +139,8 @@ interface Series {
 
 function seriesOf(scope: Scope, item: SyntaxNode): Series {
   const value = scope.asAggregating(true).scalar(unnamed(item.child('Expression')));
+  if (value.type === 'dynamic' || value.type === 'string')
+    return refuse(`make-series of a ${value.type}`, item, 'Take an aggregate that gives a number.');
   const given = item.optional('DefaultExpression')?.optional('Expression');
   const fallback: Scalar = given
     ? scope.scalar(given)

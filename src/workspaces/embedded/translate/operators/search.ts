@@ -7,6 +7,7 @@ import { fieldScalar, type Relation } from '../relation.ts';
 import { constantText, type Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
 import { joinSql, quote, raw, type Sql, sql } from '../sql.ts';
+import { viewOf } from '../user-function.ts';
 import { parametersOf } from './parameters.ts';
 import { type Leg, legsOf, unite } from './union.ts';
 
@@ -27,7 +28,10 @@ export function searchOf(scope: Scope, node: SyntaxNode): Relation {
   const all = scope.query
     .tables()
     .map((table): Leg => ({ relation: scope.query.table(table, node), name: table }));
-  return searched(scope, node, all);
+  const views = scope
+    .views()
+    .map(({ name, declaration }): Leg => ({ relation: viewOf(scope, declaration), name }));
+  return searched(scope, node, [...all, ...views]);
 }
 
 function searched(scope: Scope, node: SyntaxNode, legs: readonly Leg[]): Relation {

@@ -23,8 +23,11 @@ export function boundedCount(scope: Scope, node: SyntaxNode, count: Sql): Sql {
 
 /** `print`. */
 export function print(scope: Scope, node: SyntaxNode): Relation {
+  const columns = columnsOf(node);
   const values = node.list('Expressions').flatMap((item) => itemsOf(scope, item).map(({ value }) => value));
-  return scope.emitter.select(columnsOf(node), values, raw('(SELECT 1)'));
+  // The binder gives one name to all the values of one function.
+  if (columns.length !== values.length) return refuse('print of several values under one name', node);
+  return scope.emitter.select(columns, values, raw('(SELECT 1)'));
 }
 
 /** `datatable`. */

@@ -20,6 +20,9 @@ interface Level {
 
 /** `top-nested`: the best groups, within each the best groups, and so on. */
 export function topNested(scope: Scope, node: SyntaxNode, input: Relation): Relation {
+  if (columnsOf(node).some(({ name }) => name === '')) {
+    return refuse('top-nested of an expression without a name', node, 'Name it: top-nested 2 of Name = ….');
+  }
   const levels = node.list('Clauses').map((clause) => levelOf(scope, clause));
   const first = levels.findIndex(({ others }) => others !== undefined);
   if (first >= 0 && levels.slice(first).some(({ others }) => others === undefined)) {

@@ -7,8 +7,7 @@ import type { Relation } from '../relation.ts';
 import { constantText } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
 import { sql } from '../sql.ts';
-import { bindLet } from '../statements.ts';
-import { bodyOf, isUserFunction } from '../user-function.ts';
+import { bodyOf, isUserFunction, viewOf } from '../user-function.ts';
 import { watchlist, watchlistAliases } from '../watchlist.ts';
 import { operatorAdvice } from './advice.ts';
 import { extend, pick, project, projectByNames, projectRename, serialize } from './columns.ts';
@@ -110,13 +109,20 @@ export function applyOperator(
 ): Relation {
   const translate = operators[operator.kind] ?? refuseOperator(operator);
   const output = translate(scope.over(input, before), operator, input);
+  // Whether a function's rows have an order is for its body to say.
+  if (operator.kind === 'InvokeOperator') return output;
   const serialized =
     serializing.has(operator.kind) || (input.serialized === true && !unordering.has(operator.kind));
   return { ...output, serialized };
 }
 
 /** Operators that give the rows an order. */
-const serializing: ReadonlySet<string> = new Set(['SerializeOperator', 'SortOperator', 'TopOperator']);
+const serializing: ReadonlySet<string> = new Set([
+  'SerializeOperator',
+  'SortOperator',
+  'TopHittersOperator',
+  'TopOperator',
+]);
 
 /** Operators whose rows have no order, whatever they were made from. */
 const unordering: ReadonlySet<string> = new Set([
@@ -125,9 +131,12 @@ const unordering: ReadonlySet<string> = new Set([
   'JoinOperator',
   'LookupOperator',
   'MakeSeriesOperator',
+  'PartitionOperator',
+  'SampleDistinctOperator',
   'SampleOperator',
   'SearchOperator',
   'SummarizeOperator',
+  'TopNestedOperator',
   'UnionOperator',
 ]);
 
@@ -147,21 +156,13 @@ function tableName(scope: Scope, node: SyntaxNode): Relation {
   const name = node.string('SimpleName') ?? '';
   const bound = scope.lookup(name);
   if (bound?.kind === 'table') return bound.relation();
-  if (bound?.kind === 'function') return view(scope, bound.declaration);
+  if (bound?.kind === 'function') return viewOf(scope, bound.declaration);
   const symbol = node.symbol('ReferencedSymbol');
   if (symbol && symbolKind(symbol) === 'table') return scope.query.table(symbol.Name, node);
   if (name === '_GetWatchlistAlias') return watchlistAliases(scope, node);
   const elsewhere = scope.query.elsewhere.get(name);
   if (elsewhere && 'missing' in elsewhere) throw elsewhere.missing;
   return refuse(`the table ${name}`, node);
-}
-
-/** A function without parameters, named like a table. */
-function view(scope: Scope, declaration: SyntaxNode): Relation {
-  const body = declaration.child('Body');
-  let inner = scope.detached();
-  for (const statement of body.list('Statements')) inner = inner.binding(bindLet(inner, statement));
-  return inner.table(body.child('Expression'));
 }
 
 function tableCall(scope: Scope, node: SyntaxNode): Relation {

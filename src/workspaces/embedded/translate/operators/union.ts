@@ -8,6 +8,7 @@ import { refuse } from '../refusal.ts';
 import { fieldIds, fieldScalar, type Relation, toFields } from '../relation.ts';
 import type { Scope } from '../scope.ts';
 import { ident, joinSql, quote, raw, sql } from '../sql.ts';
+import { viewOf } from '../user-function.ts';
 import { neededColumns } from './needed-columns.ts';
 import { parametersOf } from './parameters.ts';
 
@@ -41,7 +42,10 @@ function union(scope: Scope, node: SyntaxNode, before: readonly Leg[]): Relation
   const has = ({ name }: Column) =>
     name === source || legs.some(({ relation }) => relation.fields.some((field) => field.name === name));
   // The binder guesses columns of a table that is not there from what is asked of it.
-  const columns = complete ? columnsOf(node) : columnsOf(node).filter(has);
+  const known = complete ? columnsOf(node) : columnsOf(node).filter(has);
+  const columns = node.list('Expressions').some(isWildcard) ? withViews(known, legs) : known;
+  const doubled = legs.some(({ relation }) => relation.fields.some(({ name }) => name === source));
+  if (doubled) return refuse(`union withsource=${source} over a column of that name`, node);
   const kind = parameters.get('kind') ?? 'outer';
   if (kind === 'inner') return common(scope, node, columns, legs, source);
   return kind === 'outer' ? unite(scope, node, columns, legs, source) : refuse(`union kind=${kind}`, node);
@@ -75,17 +79,17 @@ function common(
 export function legsOf(scope: Scope, item: SyntaxNode, place: number): Leg[] {
   const symbol = item.symbol('ReferencedSymbol');
   if (symbol && symbolKind(symbol) === 'group') {
-    return groupMembers(symbol).map((table) => ({
-      relation: scope.query.table(table.Name, item),
-      name: table.Name,
-    }));
+    return groupMembers(symbol).map(({ Name: name }) => ({ relation: tableOrView(scope, name, item), name }));
+  }
+  // A wildcard that only one table or view fits is bound to that one.
+  if (symbol && isWildcard(item)) {
+    return [{ relation: tableOrView(scope, symbol.Name, item), name: symbol.Name }];
   }
   // The binder lets a table that is not there pass with `isfuzzy=true` alone: it counts as nothing.
   if (beginsWithNothing(scope, item)) return [];
   const relation = scope.table(item);
   const elsewhere = scope.query.elsewhere.get(item.optional('Name')?.string('SimpleName') ?? '');
   if (elsewhere && 'shown' in elsewhere) return [{ relation, name: elsewhere.shown }];
-  // A wildcard that only one table fits is bound to that table.
   const isTable = symbol !== undefined && symbolKind(symbol) === 'table';
   const name = isTable ? symbol.Name : item.string('SimpleName');
   const bound = name === undefined ? undefined : scope.lookup(name);
@@ -93,6 +97,25 @@ export function legsOf(scope: Scope, item: SyntaxNode, place: number): Leg[] {
   const isLet = bound !== undefined && bound.kind !== 'function';
   const shown = relation.alias ?? (name !== undefined && !isLet ? name : undefined);
   return [{ relation, name: shown ?? `union_arg${place}` }];
+}
+
+function isWildcard(item: SyntaxNode): boolean {
+  return item.optional('Name')?.kind === 'WildcardedName';
+}
+
+/** The binder does not look into the views that a wildcard fits. */
+function withViews(columns: readonly Column[], legs: readonly Leg[]): readonly Column[] {
+  const all = new Map(columns.map((column) => [column.name, column]));
+  for (const { name, type } of legs.flatMap(({ relation }) => relation.fields)) {
+    const one = all.get(name) ?? [...all.values()].find((column) => column.name === `${name}_${type}`);
+    if (!one) all.set(name, { name, type });
+  }
+  return [...all.values()];
+}
+
+function tableOrView(scope: Scope, name: string, node: SyntaxNode): Relation {
+  const bound = scope.lookup(name);
+  return bound?.kind === 'function' ? viewOf(scope, bound.declaration) : scope.query.table(name, node);
 }
 
 /** True where what the pipe begins with is not there. */
