@@ -75,6 +75,9 @@ describe('scalar functions', () => {
     ['parse_user_agent("Mozilla/5.0", "browser")', 'the function parse_user_agent()', 'extract()'],
     ['series_fit_2lines(dynamic([1, 2]))', 'the function series_fit_2lines()', 'series_fit_line()'],
     ['datetime_utc_to_local(now(), "Mars/North")', "the time zone 'Mars/North'", 'IANA'],
+    ['iff(true, 1, 2.5)', 'iff() of long and real', 'todouble'],
+    ['case(true, 1, false, "x", 2)', 'case() of long and string', 'one type'],
+    ['coalesce(int(null), 2.0)', 'coalesce() of int and real', 'one type'],
   ])('%s is refused by name, with what to do instead', async (expression, construct, advice) => {
     await expect(engine.run(`print ${expression}`)).rejects.toMatchObject({
       fault: 'unsupported',

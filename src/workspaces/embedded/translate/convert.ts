@@ -6,6 +6,9 @@ import { once, quote, raw, type Sql, sql } from './sql.ts';
 /** Ticks from KQL's year 1 to 1970. */
 export const epochTicks = 621_355_968_000_000_000n;
 
+/** The last one of KQL's calendar, counted from year 1. */
+const lastTick = 3_155_378_975_999_999_999n;
+
 /** A value as text, never null: what `tostring` gives. */
 export function toText({ sql: value, type, path, constant }: Scalar): Sql {
   switch (type) {
@@ -47,6 +50,7 @@ export function toDynamic(value: Scalar): Sql {
     case 'dynamic':
       return value.sql;
     case 'datetime':
+    case 'decimal':
     case 'timespan':
     case 'guid':
       return sql`to_json(nullif(${toText(value)}, ''))`;
@@ -56,8 +60,6 @@ export function toDynamic(value: Scalar): Sql {
         (real) =>
           sql`CASE WHEN isfinite(${real}) THEN to_json(${real}) ELSE to_json(kql_real_text(${real})) END`,
       );
-    case 'decimal':
-      return sql`to_json(${toText(value)})`;
     default:
       return sql`to_json(${value.sql})`;
   }
@@ -137,7 +139,8 @@ const plainLong = '^-?\\d{1,18}$';
 const plainInt = '^-?\\d{1,9}$';
 const plainReal = '^[-+.\\deE]+$';
 const plainBool = '^(?:true|false)$';
-const plainDatetime = '^\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,7})?Z?$';
+const plainDatetime = '^[1-9]\\d{3}-\\d\\d-\\d\\d[T ](?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,7})?Z?$';
+const plainDecimal = '^\\s*[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?\\s*$';
 
 /** Texts that a function of ours may yet make a number of: all others need not cross into JavaScript. */
 const someNumber = '^\\s*[-+.\\dIiNn]|^(?:true|false)$';
@@ -184,7 +187,9 @@ function toReal(value: Scalar, to: 'decimal' | 'real'): Sql {
     case 'dynamic':
     case 'string':
     case 'guid':
-      return to === 'real' ? textToReal(value) : sql`TRY_CAST(${toText(value)} AS ${target})`;
+      return to === 'real'
+        ? textToReal(value)
+        : sql`TRY_CAST(regexp_extract(${toText(value)}, ${quote(plainDecimal)}) AS ${target})`;
     case 'datetime':
     case 'timespan':
       return sql`CAST(${toLong(value)} AS ${target})`;
@@ -233,7 +238,11 @@ function toBool(value: Scalar): Sql {
 
 function toDatetime(value: Scalar): Sql {
   if (isNumeric(value.type)) {
-    return sql`make_timestamp((CAST(${value.sql} AS BIGINT) - ${raw(String(epochTicks))}) // 10)`;
+    return once(
+      sql`TRY_CAST(${value.sql} AS BIGINT)`,
+      (ticks) =>
+        sql`CASE WHEN ${ticks} BETWEEN 0 AND ${raw(String(lastTick))} THEN make_timestamp(${ticks} // 10 - ${raw(String(epochTicks / 10n))}) END`,
+    );
   }
   if (value.type === 'timespan' || value.type === 'bool') return nullOf('datetime');
   return readable(

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
 import type { ColumnType } from '../../../../types.ts';
 import { convert } from '../convert.ts';
 import { refuse } from '../refusal.ts';
-import { isInteger, isNumeric, type Scalar } from '../scalar.ts';
+import { duckTypes, isInteger, isNumeric, type Scalar } from '../scalar.ts';
 import { once, raw, type Sql, sql } from '../sql.ts';
 
 /** What the arithmetic operators do by their kind without `Expression`. */
@@ -80,7 +80,7 @@ function scaled(kind: string, a: Scalar, b: Scalar): Scalar | undefined {
     return { sql: sql`(${a.sql} // ${b.sql})`, type: 'timespan' };
   }
   if (kind === 'Divide' && a.type === 'timespan' && isNumeric(b.type)) {
-    return { sql: sql`CAST(trunc(${a.sql} / ${b.sql}) AS BIGINT)`, type: 'timespan' };
+    return { sql: sql`CAST(trunc(${a.sql} / nullif(${b.sql}, 0)) AS BIGINT)`, type: 'timespan' };
   }
   return undefined;
 }
@@ -100,16 +100,22 @@ function numeric(kind: string, a: Scalar, b: Scalar, wrapping: boolean): Scalar 
     case 'Multiply':
       return { sql: wrap(sql`(${wide} * ${y})`), type };
     case 'Divide':
+      if (type === 'decimal') return { sql: quotient(x, y), type };
       return { sql: type === 'long' ? wrap(sql`(${wide} // ${y})`) : sql`(${x} / ${y})`, type };
     default:
       return { sql: wrap(modulo(wide, y)), type };
   }
 }
 
+/** DuckDB divides decimals as reals. */
+function quotient(a: Sql, b: Sql): Sql {
+  return sql`CAST(${a} / nullif(${b}, 0) AS ${raw(duckTypes.decimal)})`;
+}
+
 /** Two ints make a long. */
 function numericType(a: ColumnType, b: ColumnType): ColumnType {
-  if (a === 'real' || b === 'real') return 'real';
-  return a === 'decimal' || b === 'decimal' ? 'decimal' : 'long';
+  if (a === 'decimal' || b === 'decimal') return 'decimal';
+  return a === 'real' || b === 'real' ? 'real' : 'long';
 }
 
 /** The opposite number, or one without its sign: of the least long, itself. */

@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
 import { convert } from '../convert.ts';
 import { functionCall } from '../function-call.ts';
 import { refuse } from '../refusal.ts';
-import type { Scalar } from '../scalar.ts';
+import { isNumeric, type Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
 import { joinSql, raw, type Sql, sql } from '../sql.ts';
 import { element, member } from './access.ts';
@@ -43,8 +43,14 @@ const expressions: Readonly<Record<string, Translate>> = {
 export function translateScalar(scope: Scope, node: SyntaxNode): Scalar {
   const translate = expressions[node.kind];
   if (translate) return translate(scope, node);
+  if (isNow(node)) return { sql: scope.query.now, type: 'datetime' };
   if (node.kind.endsWith('LiteralExpression')) return literal(node);
   return binary(scope, node, false) ?? refuse(`the expression ${words(node.kind)}`, node);
+}
+
+/** `datetime()` */
+function isNow(node: SyntaxNode): boolean {
+  return node.kind === 'DateTimeLiteralExpression' && /\(\s*\)$/.test(node.source.trim());
 }
 
 /** A condition for `WHERE`, where null counts as false: shapes that DuckDB pushes down. */
@@ -98,6 +104,7 @@ function sign(scope: Scope, node: SyntaxNode): Scalar {
   const value = scope.scalar(node.child('Expression'));
   if (node.kind === 'UnaryPlusExpression') return value;
   const own = value.type === 'dynamic' ? typeOf(node) : value.type;
+  if (!isNumeric(own) && own !== 'timespan') return refuse(`- ${own}`, node);
   // The least int has no positive partner among ints.
   const type = own === 'int' ? 'long' : own;
   const constant = value.constant?.value;

@@ -1,7 +1,7 @@
 import { columnsOf } from '../../../../kql/bound.ts';
 import { alias, type Call, type FunctionTable } from '../call.ts';
 import { convert } from '../convert.ts';
-import type { Scalar } from '../scalar.ts';
+import { isInteger, type Scalar } from '../scalar.ts';
 import { once, quote, raw, type Sql, sql } from '../sql.ts';
 
 /** Conversions, tests for null and emptiness, choices. */
@@ -27,17 +27,9 @@ export const conversionFunctions: FunctionTable = {
   isempty: (call) => sql`(${call.text(0)} = '')`,
   ...alias((call) => sql`(${call.text(0)} <> '')`, 'isnotempty', 'notempty'),
   not: (call) => sql`(NOT ${call.as(0, 'bool')})`,
-  ...alias(
-    (call) =>
-      sql`CASE WHEN ${call.as(0, 'bool')} THEN ${call.as(1, call.type)} ELSE ${call.as(2, call.type)} END`,
-    'iff',
-    'iif',
-  ),
+  ...alias(choose, 'iff', 'iif'),
   case: choose,
-  coalesce: (call) =>
-    call.type === 'string'
-      ? sql`coalesce(${join(call.args.map((arg) => sql`nullif(${convert(arg, 'string')}, '')`))}, '')`
-      : sql`coalesce(${join(call.args.map((arg) => convert(arg, call.type)))})`,
+  coalesce,
   gettype: (call) => typeName(call.arg(0)),
   iscolumnexists: (call) =>
     raw(
@@ -58,12 +50,15 @@ function join(parts: readonly Sql[]): Sql {
   return parts.reduce((list, part) => sql`${list}, ${part}`);
 }
 
+/** Where DuckDB may read what is no JSON: `NaN`, `-inf`, a comma with nothing after it. */
+const laxJson = '(?i)(?:^|[:\\[,])\\s*-?(?:nan|inf)|,\\s*[\\]}]';
+
 /** Text that is no JSON becomes a JSON string; the empty text becomes null. White space between tokens goes. */
 export function parseJsonText(text: Sql): Sql {
   return once(
     text,
     (value) =>
-      sql`CASE WHEN ${value} = '' THEN NULL ELSE nullif(coalesce(TRY(json(${value})), to_json(${value})), CAST('null' AS JSON)) END`,
+      sql`CASE WHEN ${value} = '' THEN NULL ELSE nullif(coalesce(TRY(json(CASE WHEN regexp_matches(${value}, ${quote(laxJson)}) THEN kql_json_of(${value}) ELSE ${value} END)), to_json(${value})), CAST('null' AS JSON)) END`,
   );
 }
 
@@ -79,7 +74,28 @@ function parseJson(call: Call): Scalar | Sql {
   );
 }
 
+/** A choice is between values of one type: among numbers, whole ones alone go together. */
+function ofOneType(call: Call, choices: readonly Scalar[]): void {
+  const types = [...new Set(choices.map(({ type }) => type))].filter((type) => type !== 'dynamic');
+  if (types.length < 2 || types.every(isInteger)) return;
+  call.refuse(
+    `${call.name}() of ${types.join(' and ')}`,
+    'Give all its values one type, as with todouble(…).',
+  );
+}
+
+function coalesce(call: Call): Sql {
+  ofOneType(call, call.args);
+  return call.type === 'string'
+    ? sql`coalesce(${join(call.args.map((arg) => sql`nullif(${convert(arg, 'string')}, '')`))}, '')`
+    : sql`coalesce(${join(call.args.map((arg) => convert(arg, call.type)))})`;
+}
+
 function choose(call: Call): Sql {
+  ofOneType(
+    call,
+    call.args.filter((_, index) => index % 2 === 1 || index === call.args.length - 1),
+  );
   let branches = raw('CASE');
   for (let index = 0; index + 1 < call.args.length; index += 2) {
     branches = sql`${branches} WHEN ${call.as(index, 'bool')} THEN ${call.as(index + 1, call.type)}`;
