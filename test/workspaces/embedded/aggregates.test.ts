@@ -155,6 +155,39 @@ describe('aggregates', () => {
     expect(await average('9223372036854775807, 9223372036854775807')).toEqual([[-1]]);
   });
 
+  it.each([
+    ['summarize count() by k', ['b', 'a', 'c']],
+    ['summarize by k', ['b', 'a', 'c']],
+    ['distinct k', ['b', 'a', 'c']],
+    ['summarize arg_max(v, *) by k', ['b', 'a', 'c']],
+    ['summarize sum(v) by k | where sum_v > 0 | extend n = 1', ['b', 'a', 'c']],
+  ])('show groups in the order in which they are met: %s', async (kql, expected) => {
+    const met = 'datatable(k: string, v: long)["b", 1, "a", 2, "b", 3, "c", 4]';
+    expect((await engine.run(`${met} | ${kql}`)).rows.map(([key]) => key)).toEqual(expected);
+  });
+
+  it('give one row for constants', async () => {
+    expect((await engine.run(`${rows} | summarize n = 5`)).rows).toEqual([[5]]);
+    expect((await engine.run(`${rows} | where n > 10 | summarize n = 5`)).rows).toEqual([[5]]);
+  });
+
+  it('keep no more of a bag than is asked for', async () => {
+    const kql = `${rows} | summarize make_bag(d, 1), make_bag_if(d, n > 0, 5)`;
+    expect((await engine.run(kql)).rows).toEqual([[{ p: 1 }, { p: 1, q: 2 }]]);
+  });
+
+  it.each([
+    ['percentile(n, 101)', 'below 0 or above 100'],
+    ['percentiles(n, 50, -1)', 'below 0 or above 100'],
+    ['percentiles_array(n, dynamic([50, 200]))', 'below 0 or above 100'],
+    ['percentile(n, n)', 'computed rank'],
+    ['dcount(n, 5)', 'accuracy'],
+    ['hll(n, -1)', 'accuracy'],
+    ['make_list(n, 0)', 'of no items'],
+  ])('refuse what Kusto rejects: %s', async (aggregate, message) => {
+    await expect(engine.run(`${rows} | summarize ${aggregate}`)).rejects.toThrow(message);
+  });
+
   it('do not summarize nothing', async () => {
     await expect(engine.run(`${rows} | summarize`)).rejects.toThrow('summarize of nothing');
   });

@@ -4,9 +4,9 @@ import type { Udf } from './define.ts';
 
 /** Property bags and sets, which come and go as JSON text. */
 export const bagUdfs: readonly Udf[] = [
-  { name: 'kql_bag_keys', takes: ['string'], gives: 'string', call: keys },
+  { name: 'kql_bag_filled', takes: ['string'], gives: 'string', call: filled },
   { name: 'kql_bag_merge', takes: ['string'], gives: 'string', call: merge },
-  { name: 'kql_make_bag', takes: ['string'], gives: 'string', seesNull: true, call: makeBag },
+  { name: 'kql_make_bag', takes: ['string', 'number'], gives: 'string', seesNull: true, call: makeBag },
   { name: 'kql_bag_has_key', takes: ['string', 'string'], gives: 'boolean', call: hasKey },
   { name: 'kql_bag_remove_keys', takes: ['string', 'string'], gives: 'string', call: removeKeys },
   {
@@ -25,9 +25,12 @@ export const bagUdfs: readonly Udf[] = [
   { name: 'kql_jaccard_index', takes: ['string', 'string'], gives: 'number', call: jaccard },
 ];
 
-function keys(text: string): string | null {
+/** A bag without what is null or empty. */
+function filled(text: string): string | null {
   const bag = readBag(text);
-  return bag ? writeJson(Object.keys(bag)) : null;
+  return bag
+    ? writeJson(Object.fromEntries(Object.entries(bag).filter(([, value]) => value !== null && value !== '')))
+    : null;
 }
 
 function merge(text: string): string | null {
@@ -35,12 +38,13 @@ function merge(text: string): string | null {
   return bags.length > 0 ? writeJson(firstWins(bags)) : null;
 }
 
-function makeBag(text: string | null): string {
-  return writeJson(firstWins((text === null ? [] : (readArray(text) ?? [])).filter(isBag)));
+function makeBag(text: string | null, limit: number | null): string {
+  const bag = firstWins((text === null ? [] : (readArray(text) ?? [])).filter(isBag));
+  return writeJson(Object.fromEntries(Object.entries(bag).slice(0, limit ?? undefined)));
 }
 
 /** Where bags share a key, the first bag's value stands. */
-function firstWins(bags: readonly Record<string, JsonValue>[]): JsonValue {
+function firstWins(bags: readonly Record<string, JsonValue>[]): Record<string, JsonValue> {
   const merged = new Map<string, JsonValue>();
   for (const [key, value] of bags.flatMap((bag) => Object.entries(bag))) {
     if (!merged.has(key)) merged.set(key, value);

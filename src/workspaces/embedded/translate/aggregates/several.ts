@@ -5,7 +5,7 @@ import { refuse } from '../refusal.ts';
 import type { Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
 import { joinSql, raw, type Sql, sql } from '../sql.ts';
-import { anyValue, extremeValue, quantile } from './single.ts';
+import { anyValue, extremeValue, quantile, rankOf } from './single.ts';
 import { digestOf, digestValue } from './sketches.ts';
 
 /** Writes an aggregate that makes several columns; `taken` are the columns that `*` leaves out. */
@@ -99,7 +99,7 @@ function percentiles(scope: Scope, node: SyntaxNode): Scalar[] {
   const [value, ...ranks] = argumentsOf(node);
   if (!value) return refuse('percentiles()', node);
   const of = scope.scalar(value);
-  return ranks.map((rank) => ({ sql: quantile(of, convert(scope.scalar(rank), 'real')), type: of.type }));
+  return ranks.map((rank) => ({ sql: quantile(of, rankOf(scope.scalar(rank), rank)), type: of.type }));
 }
 
 /** Each value counted as often as its weight says. */
@@ -109,7 +109,7 @@ function percentilesw(scope: Scope, node: SyntaxNode): Scalar[] {
   const of = scope.scalar(value);
   const digest = digestOf(of, scope.scalar(weight));
   return ranks.map((rank) => {
-    const at = digestValue(digest, convert(scope.scalar(rank), 'real'));
+    const at = digestValue(digest, rankOf(scope.scalar(rank), rank));
     return { sql: convert({ sql: at, type: 'dynamic' }, of.type), type: of.type };
   });
 }

@@ -1,10 +1,13 @@
+import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
+import type { Json } from '../../../../types.ts';
 import { alias, type Call, type Emit, type FunctionTable } from '../call.ts';
 import { convert, toDynamic, toText } from '../convert.ts';
 import { wrapped } from '../expressions/arithmetic.ts';
+import { refuse } from '../refusal.ts';
 import { isInteger, type Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
 import { joinSql, raw, type Sql, sql } from '../sql.ts';
-import { digestOf, digestValue, sketches } from './sketches.ts';
+import { checkAccuracy, digestOf, digestValue, sketches } from './sketches.ts';
 
 /** Aggregates that give one value. */
 export const singleAggregates: FunctionTable = {
@@ -18,9 +21,9 @@ export const singleAggregates: FunctionTable = {
   max: extreme('max', false),
   minif: extreme('min', true),
   maxif: extreme('max', true),
-  dcount: (call) => sql`count(DISTINCT ${distinctKey(call.arg(0))})`,
+  dcount: (call) => distinctCount(call, 1, raw('')),
   count_distinct: (call) => sql`count(DISTINCT ${distinctKey(call.arg(0))})`,
-  dcountif: (call) => sql`count(DISTINCT ${distinctKey(call.arg(0))})${only(call, 1)}`,
+  dcountif: (call) => distinctCount(call, 2, only(call, 1)),
   count_distinctif: (call) => sql`count(DISTINCT ${distinctKey(call.arg(0))})${only(call, 1)}`,
   stdev: spread('stddev_samp', false),
   stdevp: spread('stddev_pop', false),
@@ -38,8 +41,8 @@ export const singleAggregates: FunctionTable = {
   make_list_with_nulls: (call) => collect(call, { limit: 1, nulls: true }),
   ...alias((call) => collect(call, { limit: 1, distinct: true }), 'make_set', 'makeset'),
   make_set_if: (call) => collect(call, { condition: 1, limit: 2, distinct: true }),
-  ...alias((call) => bag(call, raw('')), 'make_bag', 'make_dictionary'),
-  make_bag_if: (call) => bag(call, only(call, 1)),
+  ...alias((call) => bag(call, raw(''), 1), 'make_bag', 'make_dictionary'),
+  make_bag_if: (call) => bag(call, only(call, 1), 2),
   // `summarize` takes it apart by itself where it gives several values.
   ...alias(
     (call) =>
@@ -49,8 +52,8 @@ export const singleAggregates: FunctionTable = {
   ),
   take_anyif: (call) => anyValue(call.arg(0), only(call, 1)),
   anyif: (call) => anyValue(call.arg(0), only(call, 1)),
-  percentile: (call) => quantile(call.arg(0), call.sql(1)),
-  percentilew: (call) => weightedQuantiles(call, [call.sql(2)], false),
+  percentile: (call) => quantile(call.arg(0), rankOf(call.arg(1), call.nodes[1] ?? call.node)),
+  percentilew: (call) => weightedQuantiles(call, [rankOf(call.arg(2), call.nodes[2] ?? call.node)], false),
   percentilesw_array: (call) => weightedQuantiles(call, ranksFrom(call, 2), true),
   percentiles_array: percentilesArray,
   buildschema: (call) => sql`CAST(kql_build_schema(to_json(list(${call.dynamic(0)}))) AS JSON)`,
@@ -59,6 +62,12 @@ export const singleAggregates: FunctionTable = {
   binary_all_or: (call) => sql`bit_or(${call.as(0, 'long')})`,
   binary_all_xor: (call) => sql`bit_xor(${call.as(0, 'long')})`,
 };
+
+/** Exact, whatever the accuracy that is asked for. */
+function distinctCount(call: Call, accuracy: number, filter: Sql): Sql {
+  checkAccuracy(call, accuracy);
+  return sql`count(DISTINCT ${distinctKey(call.arg(0))})${filter}`;
+}
 
 function only(call: Call, index: number): Sql {
   return sql` FILTER (${call.as(index, 'bool')})`;
@@ -148,13 +157,22 @@ function collect(
 ): Sql {
   const value = call.arg(0);
   const condition = options.condition === undefined ? undefined : call.as(options.condition, 'bool');
-  const limit = call.has(options.limit) ? call.sql(options.limit) : raw('1048576');
+  const limit = limitOf(call, options.limit);
   // Rows of a table have no order of their own, and a set of all of them is found without listing them all.
   const list =
     options.distinct && !call.scope.order && call.scope.query.readsTables()
       ? sortedSet(value, condition)
       : listOf(call, value, condition, options);
   return sql`coalesce(to_json((${list})[:${limit}]), CAST('[]' AS JSON))`;
+}
+
+/** How many items are kept at most. */
+function limitOf(call: Call, index: number): Sql {
+  if (!call.has(index)) return raw('1048576');
+  const limit = call.constantInteger(index);
+  return limit !== undefined && limit <= 0
+    ? refuse(`${call.name}() of no items`, call.nodes[index] ?? call.node)
+    : call.sql(index);
 }
 
 function listOf(
@@ -209,8 +227,9 @@ function unrepeated(list: Sql): Sql {
   return sql`CAST(kql_distinct(to_json(${list})) AS JSON[])`;
 }
 
-function bag(call: Call, filter: Sql): Sql {
-  return sql`CAST(kql_make_bag(to_json(list(${call.dynamic(0)}${ordering(call.scope)})${filter})) AS JSON)`;
+function bag(call: Call, filter: Sql, limit: number): Sql {
+  const bags = sql`to_json(list(${call.dynamic(0)}${ordering(call.scope)})${filter})`;
+  return sql`CAST(kql_make_bag(${bags}, CAST(${limitOf(call, limit)} AS DOUBLE)) AS JSON)`;
 }
 
 export function anyValue(value: Scalar, filter: Sql): Sql {
@@ -222,6 +241,18 @@ export function anyValue(value: Scalar, filter: Sql): Sql {
 export function quantile(value: Scalar, percent: Sql): Sql {
   const numeric = value.type === 'dynamic' ? convert(value, 'real') : value.sql;
   return sql`quantile_disc(${numeric}, ${percent} / 100.0)`;
+}
+
+/** A rank from 0 to 100 that no row and no subquery has a say in. */
+export function rankOf(rank: Scalar, node: SyntaxNode): Sql {
+  if (rank.sql.text.includes('"')) return refuse('a percentile of a computed rank', node);
+  const known = rank.constant?.value;
+  if (known !== undefined && !isRank(known)) return refuse('a percentile below 0 or above 100', node);
+  return convert(rank, 'real');
+}
+
+function isRank(value: bigint | Json): boolean {
+  return value !== null && Number(value) >= 0 && Number(value) <= 100;
 }
 
 function percentilesArray(call: Call): Sql {
@@ -237,6 +268,7 @@ function ranksFrom(call: Call, index: number): Sql[] {
   if (!ranks.every((rank) => typeof rank === 'number' || typeof rank === 'bigint')) {
     return call.refuse(`${call.name}() of computed ranks`);
   }
+  if (!ranks.every(isRank)) return call.refuse('a percentile below 0 or above 100');
   return ranks.map((rank) => raw(String(rank)));
 }
 

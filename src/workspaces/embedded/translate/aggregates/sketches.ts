@@ -15,7 +15,14 @@ export const sketches: FunctionTable = {
   ...alias((call) => merged(call, 'kql_tdigest_merge'), 'tdigest_merge', 'merge_tdigest'),
 };
 
+/** Refuses what Kusto rejects: an accuracy that is none of its five. */
+export function checkAccuracy(call: Call, index: number): void {
+  const accuracy = call.constantInteger(index);
+  if (accuracy !== undefined && (accuracy < 0 || accuracy > 4)) call.refuse('an accuracy other than 0 to 4');
+}
+
 function distinctValues(call: Call, condition: number | undefined): Sql {
+  checkAccuracy(call, condition === undefined ? 1 : 2);
   const value = call.arg(0);
   const test = condition === undefined ? raw('true') : call.as(condition, 'bool');
   const kept = value.type === 'string' ? test : sql`(${test} AND ${value.sql} IS NOT NULL)`;

@@ -27,7 +27,7 @@ export function extremeRows(
     return undefined;
   const others = items.map((item, place) => (found[place] ? undefined : aggregate(scope, item, taken)));
   if (input.again) return joinedBack(scope, node, input, keys, extreme, others);
-  const alone = items.length === 1 && keys.length > 0 && !scope.query.correlated;
+  const alone = items.length === 1 && keys.length > 0 && !scope.query.correlated && scope.query.readsTables();
   return alone ? firstOfEach(scope, node, input, keys, extreme) : undefined;
 }
 

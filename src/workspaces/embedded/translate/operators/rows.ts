@@ -6,6 +6,7 @@ import { isCheap, type Relation } from '../relation.ts';
 import type { Scope } from '../scope.ts';
 import { joinSql, quote, raw, type Sql, sql } from '../sql.ts';
 import { itemsOf, unnamed } from './items.ts';
+import { asMet } from './summarize.ts';
 import { withWindows } from './window.ts';
 
 // Operators that keep, order or count rows.
@@ -77,12 +78,8 @@ export function count(scope: Scope, node: SyntaxNode, input: Relation): Relation
 /** `distinct`. */
 export function distinct(scope: Scope, node: SyntaxNode, input: Relation): Relation {
   const items = node.list('Expressions').flatMap((item) => itemsOf(scope, item));
-  return scope.emitter.select(
-    columnsOf(node),
-    items.map(({ value }) => value),
-    input.from,
-    'DISTINCT ',
-  );
+  const values = items.map(({ value }) => value);
+  return scope.emitter.select(columnsOf(node), values, asMet(scope, input.from, values.length));
 }
 
 /** `getschema`. */

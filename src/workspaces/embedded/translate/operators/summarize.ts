@@ -1,13 +1,13 @@
 import { columnsOf, symbolKind } from '../../../../kql/bound.ts';
 import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
-import { multiAggregates } from '../aggregates/index.ts';
+import { aggregateFunctions, multiAggregates } from '../aggregates/index.ts';
 import { columnOf } from '../column-of.ts';
 import { functionName } from '../function-call.ts';
 import { refuse } from '../refusal.ts';
 import type { Relation } from '../relation.ts';
 import type { Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
-import { joinSql, raw, sql } from '../sql.ts';
+import { joinSql, raw, type Sql, sql } from '../sql.ts';
 import { extremeRows } from './extreme-rows.ts';
 import { itemsOf, unnamed } from './items.ts';
 
@@ -56,8 +56,16 @@ function nameOfPair(item: SyntaxNode): string | undefined {
   return [functionName(item), x.string('SimpleName'), y.string('SimpleName')].join('_');
 }
 
+function aggregates(node: SyntaxNode): boolean {
+  return [...node.walk()].some(
+    (part) =>
+      part.kind === 'FunctionCallExpression' &&
+      [aggregateFunctions, multiAggregates].some((table) => Object.hasOwn(table, functionName(part))),
+  );
+}
+
 /** Groups by keys and computes aggregates: the columns are the keys, then the values. */
-export function grouped(
+function grouped(
   scope: Scope,
   node: SyntaxNode,
   input: Relation,
@@ -65,9 +73,21 @@ export function grouped(
   values: readonly Scalar[],
 ): Relation {
   const columns = columnsOf(node);
-  if (keys.length === 0) return scope.emitter.select(columns, values, input.from);
-  const groups = joinSql(keys.map((_, index) => raw(String(index + 1))));
-  return scope.emitter.select(columns, [...keys, ...values], sql`${input.from} GROUP BY ${groups}`);
+  // One row also where nothing is aggregated: `summarize n = 5`.
+  const all = aggregates(node) ? input.from : sql`${input.from} GROUP BY ()`;
+  if (keys.length === 0) return scope.emitter.select(columns, values, all);
+  return scope.emitter.select(columns, [...keys, ...values], asMet(scope, input.from, keys.length));
+}
+
+/**
+ * Rows grouped by the first so many columns of a selection, each group where its first row stands: as KQL has them while
+ * they are few. The rows of a table have no order of their own.
+ */
+export function asMet(scope: Scope, from: Sql, keys: number): Sql {
+  const groups = joinSql(Array.from({ length: keys }, (_, index) => raw(String(index + 1))));
+  if (scope.query.readsTables() || scope.query.correlated) return sql`${from} GROUP BY ${groups}`;
+  const rows = scope.emitter.add(sql`SELECT *, row_number() OVER () AS "$met" FROM ${from}`);
+  return sql`${rows} GROUP BY ${groups} ORDER BY min("$met")`;
 }
 
 /** Columns that are keys as they are, under whatever name: `*` leaves them out. */
