@@ -307,6 +307,12 @@ const cases: readonly (readonly [title: string, kql: string, columns: string, ro
     [[2, '']],
   ],
   [
+    'pack_all and pack_array take every column',
+    'datatable(a: long, b: string, d: decimal)[1, "", decimal(null)] | project p = pack_all(), q = pack_all(true), r = pack_array(*)',
+    'p q r',
+    [[{ a: 1, b: '', d: null }, { a: 1 }, [1, '', null]]],
+  ],
+  [
     'parse-kv',
     'print s = "a=1, b=x" | parse-kv s as (a: long, b: string) with (pair_delimiter=", ", kv_delimiter="=") | project a, b',
     'a b',

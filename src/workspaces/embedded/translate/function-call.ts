@@ -58,6 +58,9 @@ function argumentOf(scope: Scope, node: SyntaxNode, name: string): Scalar {
   if (node.kind === 'TypeOfLiteralExpression') {
     return { sql: { text: 'NULL', weight: 0 }, type: 'string', constant: { value: node.source } };
   }
-  if (isTabular(node)) return { sql: { text: 'NULL', weight: 0 }, type: 'string' };
-  return node.kind === 'StarExpression' ? refuse(`${name}(*)`, node) : scope.scalar(node);
+  const starred = node.kind === 'StarExpression';
+  if (isTabular(node) || (starred && name === 'pack_array')) {
+    return { sql: { text: 'NULL', weight: 0 }, type: 'string' };
+  }
+  return starred ? refuse(`${name}(*)`, node) : scope.scalar(node);
 }

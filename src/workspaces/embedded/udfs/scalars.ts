@@ -17,6 +17,7 @@ export const scalarUdfs: readonly Udf[] = [
   { name: 'kql_dynamic_long', takes: ['string'], gives: 'bigint', call: dynamicInteger(64) },
   { name: 'kql_dynamic_real', takes: ['string'], gives: 'number', call: dynamicReal },
   { name: 'kql_dynamic_bool', takes: ['string'], gives: 'boolean', call: dynamicBool },
+  { name: 'kql_json_of', takes: ['string'], gives: 'string', call: strictJson },
   { name: 'kql_real_of', takes: ['string'], gives: 'number', call: parseReal },
 ];
 
@@ -70,4 +71,15 @@ function dynamicBool(text: string): boolean | null {
   if (word === 'true' || word === 'false') return word === 'true';
   const number = parseLong(value);
   return number === null ? null : number !== 0n;
+}
+
+/** A text that is JSON to the letter; null for any other. */
+function strictJson(text: string): string | null {
+  try {
+    JSON.parse(text);
+    return text;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
 }

@@ -34,11 +34,21 @@ export const dynamicFunctions: FunctionTable = {
   pack_all: packAll,
   bag_pack_columns: packColumns,
   treepath: (call) => json('kql_treepath', call.dynamic(0)),
-  bag_keys: (call) => json('kql_bag_keys', call.dynamic(0)),
+  bag_keys: bagKeys,
   bag_merge: (call) => json('kql_bag_merge', packed(call.args.map(toDynamic))),
-  bag_has_key: (call) => sql`coalesce(kql_bag_has_key(${call.dynamic(0)}, ${call.text(1)}), false)`,
-  bag_remove_keys: (call) => json('kql_bag_remove_keys', call.dynamic(0), call.dynamic(1)),
-  bag_set_key: (call) => json('kql_bag_set_key', call.dynamic(0), call.text(1), call.dynamic(2)),
+  bag_has_key: (call) =>
+    sql`coalesce(kql_bag_has_key(${call.dynamic(0)}, ${bagPath(call, call.constantText(1), call.text(1))}), false)`,
+  bag_remove_keys: (call) => {
+    for (const key of call.constantArray(1) ?? []) bagPath(call, String(key), raw(''));
+    return json('kql_bag_remove_keys', call.dynamic(0), call.dynamic(1));
+  },
+  bag_set_key: (call) =>
+    json(
+      'kql_bag_set_key',
+      call.dynamic(0),
+      bagPath(call, call.constantText(1), call.text(1)),
+      call.dynamic(2),
+    ),
   bag_zip: (call) => json('kql_bag_zip', call.dynamic(0), call.dynamic(1)),
   set_has_element: (call) =>
     sql`coalesce(kql_set_has_element(${call.dynamic(0)}, ${call.dynamic(1)}), false)`,
@@ -46,7 +56,11 @@ export const dynamicFunctions: FunctionTable = {
   set_intersect: (call) => json('kql_set_intersect', packed(call.args.map(toDynamic))),
   set_difference: (call) => json('kql_set_difference', packed(call.args.map(toDynamic))),
   set_equals: (call) => sql`coalesce(kql_set_equals(${call.dynamic(0)}, ${call.dynamic(1)}), false)`,
-  jaccard_index: (call) => sql`kql_jaccard_index(${call.dynamic(0)}, ${call.dynamic(1)})`,
+  // The binder takes it for a dynamic.
+  jaccard_index: (call) => ({
+    sql: sql`kql_jaccard_index(${call.dynamic(0)}, ${call.dynamic(1)})`,
+    type: 'real',
+  }),
 };
 
 /** The JSON that one of our functions answers. */
@@ -125,8 +139,23 @@ function rangeOf(call: Call): Sql {
 }
 
 function packArray(call: Call): Sql {
-  if (call.nodes[0]?.kind === 'StarExpression') return call.refuse('pack_array(*)');
-  return packed(call.args.map(toDynamic));
+  if (call.nodes[0]?.kind !== 'StarExpression') return packed(call.args.map(toDynamic));
+  return packed([...(call.scope.row?.values() ?? [])].map(toDynamic));
+}
+
+/** In the order of the bag. */
+function bagKeys(call: Call): Sql {
+  return once(
+    call.dynamic(0),
+    (bag) => sql`CASE WHEN json_type(${bag}) = 'OBJECT' THEN to_json(json_keys(${bag})) END`,
+  );
+}
+
+/** A key or a path to one; the engine follows none through an array. */
+function bagPath(call: Call, known: string | undefined, path: Sql): Sql {
+  return known !== undefined && /^\$.*\[\s*-?\d/.test(known)
+    ? call.refuse(`${call.name}() with a path through an array`)
+    : path;
 }
 
 function bagPack(call: Call): Sql {
@@ -153,7 +182,9 @@ function packColumns(call: Call): Sql {
 }
 
 function packAll(call: Call): Sql {
-  if (call.args[0]?.constant?.value === true) return call.refuse('pack_all(true)');
   const pairs = [...(call.scope.row ?? [])].flatMap(([name, value]) => [quote(name), toDynamic(value)]);
-  return sql`json_object(${joinSql(pairs)})`;
+  const all = sql`json_object(${joinSql(pairs)})`;
+  if (!call.has(0) || call.args[0]?.constant?.value === false) return all;
+  if (call.args[0]?.constant?.value !== true) return call.refuse('pack_all() with a computed argument');
+  return json('kql_bag_filled', all);
 }
