@@ -8,7 +8,6 @@ export const knownDivergences: Readonly<Record<string, string>> = {
   '990:agent-datetime-timespan-0029': 'DuckDB keeps six digits of a second, KQL seven',
   '1004:agent-datetime-timespan-0043': 'DuckDB keeps six digits of a second, KQL seven',
   '1170:agent-null-and-edge-0027': 'DuckDB keeps six digits of a second, KQL seven',
-  '1259:agent-string-ops-0026': '`\\d` is ASCII digits in RE2, Unicode digits in the engine',
   '1299:agent-type-casts-coercion-0021':
     'a real prints the shortest digits that read back as itself, KQL prints seventeen',
 };

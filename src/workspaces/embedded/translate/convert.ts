@@ -25,7 +25,8 @@ export function toText({ sql: value, type, path, constant }: Scalar): Sql {
     case 'real':
       return sql`coalesce(kql_real_text(${value}), '')`;
     case 'decimal':
-      return sql`coalesce(rtrim(rtrim(CAST(${value} AS VARCHAR), '0'), '.'), '')`;
+      // A version has no places: its noughts count.
+      return sql`coalesce(rtrim(regexp_replace(CAST(${value} AS VARCHAR), '(\\.\\d*?)0+$', '\\1'), '.'), '')`;
     case 'guid':
       return sql`coalesce(${value}, '')`;
     case 'bool':

@@ -10,7 +10,7 @@ import { joinSql, quote, raw, type Sql, sql } from '../sql.ts';
 import { ItemsNeeded } from '../stage.ts';
 import { shift } from './arithmetic.ts';
 import { comparable } from './comparison.ts';
-import { anyTermPattern, contains } from './text-match.ts';
+import { anyTermPattern, contains, lowered } from './text-match.ts';
 
 /**
  * The right side of `in` and `has_any`: values one by one, one array, or the first column of a table. `fixed`: an array
@@ -93,7 +93,7 @@ function isIn(left: Scalar, members: Members, folded: boolean, node: SyntaxNode)
   const list = pairs.map(([, b]) => {
     const text = constantText(b);
     if (!asText) return b.sql;
-    return text === undefined ? fold(b.sql) : quote(folded ? text.toLowerCase() : text);
+    return text === undefined ? fold(b.sql) : quote(folded ? lowered(text) : text);
   });
   const subject = pairs[0]?.[0] ?? left;
   return sql`coalesce(${asText ? fold(subject.sql) : subject.sql} IN (${joinSql(list)}), false)`;

@@ -2,7 +2,8 @@ import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
 import { toText } from '../convert.ts';
 import { refuse } from '../refusal.ts';
 import { constantText, type Scalar } from '../scalar.ts';
-import { quote, raw, type Sql, sql } from '../sql.ts';
+import { once, quote, raw, type Sql, sql } from '../sql.ts';
+import { mark, type Pattern, readPattern, wordPattern } from './pattern.ts';
 
 /** Characters that make up a term: letters and digits. An underscore parts terms, so `\b` would not do. */
 const term = '[\\p{L}\\p{N}]';
@@ -19,22 +20,80 @@ export function textMatch(kind: string, left: Scalar, right: Scalar, node: Synta
   const [, not, operation, exact] = match;
   const found =
     operation === 'MatchesRegex'
-      ? sql`regexp_matches(${toText(left)}, ${regex(right, node)})`
+      ? search(
+          { text: toText(left), pattern: right, node },
+          (text, pattern) => sql`regexp_matches(${text}, ${pattern()})`,
+        )
       : contains(operation as Operation, toText(left), right, exact !== undefined);
   return { sql: not ? sql`(NOT ${found})` : found, type: 'bool' };
 }
 
-/** A pattern for RE2, which both Kusto and DuckDB use; what RE2 cannot take is DuckDB's error to give. */
-export function regex(value: Scalar, node: SyntaxNode): Sql {
-  const pattern = constantText(value);
-  if (pattern !== undefined && /\(\?<?[=!]|\\[1-9]/.test(pattern)) {
-    refuse(
-      'a look-around or back reference in a regular expression',
-      node,
-      'RE2, which Kusto uses, has neither.',
+/** Writes a pattern, something before and after it. */
+type Write = (before?: string, after?: string) => Sql;
+
+interface Search {
+  readonly text: Sql;
+  readonly pattern: Scalar;
+  readonly node: SyntaxNode;
+  /** The one group that is asked for, which makes it the first. */
+  readonly kept?: number;
+  /** Takes the marks out of what was found. */
+  readonly clean?: (found: Sql) => Sql;
+}
+
+/**
+ * Searches a text for a regular expression. `use` is called twice where texts of ASCII alone take another pattern. What RE2
+ * cannot take is DuckDB's error to give.
+ */
+export function search(search: Search, use: (text: Sql, pattern: Write) => Sql): Sql {
+  const { text, pattern, node, kept, clean = (found) => found } = search;
+  const source = constantText(pattern);
+  if (source === undefined) {
+    return use(
+      text,
+      (before = '', after = '') => sql`(${quote(before)} || ${toText(pattern)} || ${quote(after)})`,
     );
   }
-  return toText(value);
+  const { plain, wide, marked, large } = patternOf(source, node, kept);
+  const written =
+    (same: string): Write =>
+    (before = '', after = '') =>
+      quote(before + same + after);
+  if (!marked && !large) return use(text, written(wide));
+  return once(
+    text,
+    (same) => {
+      const all = marked
+        ? clean(
+            use(
+              sql`regexp_replace(${same}, ${quote(wordPattern)}, ${quote(`${mark}\\1${mark}`)}, 'g')`,
+              written(wide),
+            ),
+          )
+        : use(same, written(wide));
+      return sql`CASE WHEN strlen(${same}) = length(${same}) THEN ${use(same, written(plain))} ELSE ${all} END`;
+    },
+    lightText,
+  );
+}
+
+/** A regular expression that is known when the query is translated. */
+export function patternOf(source: string, node: SyntaxNode, kept?: number): Pattern {
+  const fault = (construct: string) => refuse(construct, node, 'RE2, which searches here, does not have it.');
+  return readPattern(source, fault, kept);
+}
+
+/** What was found without the marks of words. */
+export function withoutMarks(found: Sql): Sql {
+  return sql`replace(${found}, ${quote(mark)}, '')`;
+}
+
+/** Weight of a text that is read several times rather than bound to a lambda. */
+const lightText = 6;
+
+/** In small letters as DuckDB's `lower` writes them: character by character, so that no sigma knows where a word ends. */
+export function lowered(text: string): string {
+  return [...text].map((character) => (character === 'İ' ? 'i' : character.toLowerCase())).join('');
 }
 
 /** Whether a text holds another as the operator says. */
@@ -42,8 +101,7 @@ export function contains(operation: Operation, haystack: Sql, needle: Scalar, ex
   const constant = constantText(needle);
   const fold = (text: Sql): Sql => (exact ? text : sql`lower(${text})`);
   const hay = fold(haystack);
-  const wanted =
-    constant === undefined ? fold(toText(needle)) : quote(exact ? constant : constant.toLowerCase());
+  const wanted = constant === undefined ? fold(toText(needle)) : quote(exact ? constant : lowered(constant));
   switch (operation) {
     case 'Contains':
       return sql`contains(${hay}, ${wanted})`;

@@ -1,16 +1,16 @@
 import { alias, type Call, type FunctionTable } from '../call.ts';
 import { convert } from '../convert.ts';
-import { regex, termPattern } from '../expressions/text-match.ts';
+import { patternOf, search, termPattern, withoutMarks } from '../expressions/text-match.ts';
 import { constantArray, type Scalar } from '../scalar.ts';
 import { joinSql, once, quote, raw, type Sql, sql } from '../sql.ts';
 
 /** Text. */
 export const stringFunctions: FunctionTable = {
   tolower: (call) => sql`lower(${call.text(0)})`,
-  toupper: (call) => sql`upper(${call.text(0)})`,
+  toupper: upper,
   strlen: (call) => sql`CAST(length(${call.text(0)}) AS BIGINT)`,
   string_size: (call) => sql`CAST(strlen(${call.text(0)}) AS BIGINT)`,
-  reverse: (call) => sql`reverse(${call.text(0)})`,
+  reverse,
   strcat: (call) => sql`(${joinSql(call.texts(), ' || ')})`,
   strcat_delim: (call) => sql`concat_ws(${joinSql(call.texts())})`,
   strrep: (call) =>
@@ -26,8 +26,8 @@ export const stringFunctions: FunctionTable = {
   replace_string: (call) => sql`replace(${call.text(0)}, ${call.text(1)}, ${call.text(2)})`,
   replace_strings: (call) =>
     sql`kql_replace_strings(${call.text(0)}, ${call.dynamic(1)}, ${call.dynamic(2)})`,
-  replace_regex: (call) => replaceRegex(call.text(0), regex(call.arg(1), call.node), call.text(2)),
-  replace: (call) => replaceRegex(call.text(2), regex(call.arg(0), call.node), call.text(1)),
+  replace_regex: (call) => replaceRegex(call, 0, 1, 2),
+  replace: (call) => replaceRegex(call, 2, 0, 1),
   trim: (call) => trimEnd(trimStart(call.text(1), call), call),
   trim_start: (call) => trimStart(call.text(1), call),
   trim_end: (call) => trimEnd(call.text(1), call),
@@ -71,6 +71,24 @@ export const stringFunctions: FunctionTable = {
   new_guid: () => raw('CAST(uuid() AS VARCHAR)'),
 };
 
+/** DuckDB makes the capital ẞ of ß, which no simple mapping of Unicode does. */
+function upper(call: Call): Sql {
+  return once(
+    call.text(0),
+    (text) =>
+      sql`CASE WHEN contains(${text}, 'ß') THEN array_to_string(list_transform(string_split(${text}, 'ß'), lambda "$part": upper("$part")), 'ß') ELSE upper(${text}) END`,
+  );
+}
+
+/** By code points, which DuckDB keeps together where they make up one sign. */
+function reverse(call: Call): Sql {
+  return once(
+    call.text(0),
+    (text) =>
+      sql`CASE WHEN strlen(${text}) = length(${text}) THEN reverse(${text}) ELSE kql_reverse(${text}) END`,
+  );
+}
+
 function substring(call: Call): Sql {
   return once(call.text(0), (text) => {
     const start = call.as(1, 'long');
@@ -84,8 +102,11 @@ function substring(call: Call): Sql {
 
 function split(call: Call): Scalar | Sql {
   const delimiter = call.constantText(1);
-  const parts =
-    delimiter === '' ? sql`[${call.text(0)}]` : sql`string_split(${call.text(0)}, ${call.text(1)})`;
+  const whole = sql`[${call.text(0)}]`;
+  const apart = sql`string_split(${call.text(0)}, ${call.text(1)})`;
+  const either = () => sql`CASE WHEN ${call.text(1)} = '' THEN ${whole} ELSE ${apart} END`;
+  const constant = delimiter === '' ? whole : apart;
+  const parts = delimiter === undefined ? either() : constant;
   if (!call.has(2)) return { sql: sql`to_json(${parts})`, type: 'dynamic', strings: parts };
   const place = call.as(2, 'long');
   return once(
@@ -106,57 +127,111 @@ function indexOf(call: Call): Sql {
 function countOf(call: Call): Sql {
   const kind = call.has(2) ? call.constantText(2) : 'normal';
   if (kind === 'regex')
-    return sql`CAST(len(regexp_extract_all(${call.text(0)}, ${regex(call.arg(1), call.node)})) AS BIGINT)`;
+    return search(
+      { text: call.text(0), pattern: call.arg(1), node: call.node },
+      // Each match grows by one, an empty one too, which `regexp_extract_all` would count twice.
+      (text, pattern) =>
+        sql`CAST(length(regexp_replace(${text}, ${pattern()}, '\\0.', 'g')) - length(${text}) AS BIGINT)`,
+    );
   // Overlapping occurrences count, as in KQL.
   return sql`kql_countof(${call.text(0)}, ${call.text(1)})`;
 }
 
-function replaceRegex(text: Sql, pattern: Sql, rewrite: Sql): Sql {
-  return sql`regexp_replace(${text}, ${pattern}, ${rewrite}, 'g')`;
+/** `\0` is the match, `\1` its first group. */
+function replaceRegex(call: Call, text: number, pattern: number, rewrite: number): Sql {
+  const [source, into] = [call.constantText(pattern), call.constantText(rewrite)];
+  if (source !== undefined && into !== undefined) {
+    const groups = patternOf(source, call.node).groups.length;
+    for (const [code, sign = ''] of into.matchAll(/\\(.?)/gs)) {
+      const isKnown = sign === '\\' || (/^\d$/.test(sign) && Number(sign) <= groups);
+      if (!isKnown)
+        call.refuse(
+          `${code} in what ${call.name}() puts in`,
+          'It is \\0 for the match, \\1 for its first group.',
+        );
+    }
+  }
+  return search(
+    { text: call.text(text), pattern: call.arg(pattern), node: call.node, clean: withoutMarks },
+    (found, written) => sql`regexp_replace(${found}, ${written()}, ${call.text(rewrite)}, 'g')`,
+  );
 }
 
 function trimStart(text: Sql, call: Call): Sql {
-  return sql`regexp_replace(${text}, '^(?:' || ${regex(call.arg(0), call.node)} || ')', '')`;
+  return trimmed(text, call, '^(?:', ')');
 }
 
 function trimEnd(text: Sql, call: Call): Sql {
-  return sql`regexp_replace(${text}, '(?:' || ${regex(call.arg(0), call.node)} || ')$', '')`;
+  return trimmed(text, call, '(?:', ')$');
+}
+
+function trimmed(text: Sql, call: Call, before: string, after: string): Sql {
+  return search(
+    { text, pattern: call.arg(0), node: call.node, clean: withoutMarks },
+    (found, pattern) => sql`regexp_replace(${found}, ${pattern(before, after)}, '')`,
+  );
 }
 
 function extract(call: Call): Sql {
   const group = call.constantInteger(1) ?? call.refuse('extract() with a computed group');
-  const found = sql`regexp_extract(${call.text(2)}, ${regex(call.arg(0), call.node)}, ${group})`;
+  if (group < 0) call.refuse(`extract() of the group ${group}`);
+  const source = call.constantText(0);
+  const known = source === undefined ? 9 : patternOf(source, call.node).groups.length;
+  if (group > known) return convert({ sql: quote(''), type: 'string' }, call.type);
+  // RE2 gives nine groups at most: of more, the one that is wanted is made the only one.
+  const only = group > 9;
+  const found = search(
+    {
+      text: call.text(2),
+      pattern: call.arg(0),
+      node: call.node,
+      clean: withoutMarks,
+      ...(only ? { kept: group } : {}),
+    },
+    (text, pattern) => sql`regexp_extract(${text}, ${pattern()}, ${only ? 1 : group})`,
+  );
   return convert({ sql: found, type: 'string' }, call.type);
 }
 
-/** The names of a pattern's capture groups in order, empty where a group has none. */
-function groupsOf(pattern: string): string[] {
-  const bare = pattern.replace(/\\./g, '').replace(/\[\^?\]?[^\]]*\]/g, '');
-  return [...bare.matchAll(/\((?!\?)|\(\?P?<([a-z_]\w*)>/gi)].map(([, name]) => name ?? '');
-}
-
 function extractAll(call: Call): Sql {
-  const pattern = call.constantText(0) ?? call.refuse('extract_all() with a computed pattern');
-  const known = groupsOf(pattern);
+  const source = call.constantText(0) ?? call.refuse('extract_all() with a computed pattern');
+  const known = patternOf(source, call.node).groups;
   if (known.length === 0) return call.refuse('extract_all() of a pattern without a group');
   const wanted =
     call.args.length > 2
       ? (call.constantArray(1) ?? call.refuse('extract_all() with computed groups'))
       : known.map((_, index) => index + 1);
+  if (wanted.length === 0) return call.refuse('extract_all() of no group');
   const groups = wanted.map((group) => {
     const number = typeof group === 'string' ? known.indexOf(group) + 1 : Number(group);
     return number >= 1 && number <= known.length
       ? number
       : call.refuse(`extract_all() of the group ${String(group)}`);
   });
-  const text = call.text(call.args.length - 1);
-  const all = (group: number) => sql`regexp_extract_all(${text}, ${regex(call.arg(0), call.node)}, ${group})`;
+  const all = (group: number) =>
+    search(
+      {
+        text: call.text(call.args.length - 1),
+        pattern: call.arg(0),
+        node: call.node,
+        clean: (list) => sql`list_transform(${list}, lambda "$marked": ${withoutMarks(raw('"$marked"'))})`,
+        ...(group > 9 ? { kept: group } : {}),
+      },
+      (text, pattern) =>
+        sql`CASE WHEN regexp_matches('', ${pattern()}) THEN ${eachMatch(text, pattern(), group > 9 ? 1 : group)} ELSE regexp_extract_all(${text}, ${pattern()}, ${group > 9 ? 1 : group}) END`,
+    );
   const first = groups[0] ?? 0;
-  if (groups.length <= 1) {
+  if (groups.length === 1) {
     return once(all(first), (list) => sql`CASE WHEN len(${list}) > 0 THEN to_json(${list}) END`);
   }
   const rows = groups.map((group) => sql`coalesce(${all(group)}["$n"], '')`);
   return sql`CASE WHEN len(${all(first)}) > 0 THEN to_json(list_transform(range(1, len(${all(first)}) + 1), lambda "$n": [${joinSql(rows)}])) END`;
+}
+
+/** What `regexp_extract_all` gives, but without the empty match at the end of another, which KQL does not count. */
+function eachMatch(text: Sql, pattern: Sql, group: number): Sql {
+  const marked = sql`regexp_replace(${text}, ${pattern}, ${quote(`${matchMark}\\${group}${groupMark}`)}, 'g')`;
+  return sql`list_transform(string_split(${marked}, ${quote(matchMark)})[2:], lambda "$match": split_part("$match", ${quote(groupMark)}, 1))`;
 }
 
 /** Up to four parts of up to eight digits, as one number: the first weighs most. */
@@ -174,26 +249,32 @@ function version(call: Call): Scalar {
   };
 }
 
-/** The place of a match: the lengths of what stands before it and between the matches before it. */
+/** The place of a match: the lengths of what stands before it, once a mark is put where each begins. */
 function indexOfRegex(call: Call): Sql {
-  const pattern = regex(call.arg(1), call.node);
   const start = call.has(2) ? call.as(2, 'long') : raw('CAST(0 AS BIGINT)');
   const length = call.has(3) ? call.as(3, 'long') : raw('CAST(-1 AS BIGINT)');
   const occurrence = call.has(4) ? call.as(4, 'long') : raw('CAST(1 AS BIGINT)');
   const part = sql`substr(${call.text(0)}, ${start} + 1, CASE WHEN ${length} < 0 THEN length(${call.text(0)}) ELSE ${length} END)`;
-  const total = (list: Sql, until: Sql) =>
-    sql`coalesce(list_sum(list_transform(${list}[1:${until}], lambda "$x": length("$x"))), 0)`;
-  return once(part, (text) => {
-    const matches = sql`regexp_extract_all(${text}, ${pattern})`;
-    const before = total(sql`string_split_regex(${text}, ${pattern})`, occurrence);
-    const within = total(matches, sql`${occurrence} - 1`);
-    return sql`CASE WHEN ${start} < 0 OR ${length} < -1 OR ${occurrence} < 0 THEN NULL WHEN ${occurrence} BETWEEN 1 AND len(${matches}) THEN CAST(${start} + ${before} + ${within} AS BIGINT) ELSE CAST(-1 AS BIGINT) END`;
-  });
+  const parts = search(
+    { text: part, pattern: call.arg(1), node: call.node },
+    (text, pattern) =>
+      sql`string_split(${withoutMarks(sql`regexp_replace(${text}, ${pattern()}, ${quote(`${matchMark}\\0`)}, 'g')`)}, ${quote(matchMark)})`,
+  );
+  const place = once(
+    parts,
+    (list) =>
+      sql`CASE WHEN ${occurrence} BETWEEN 1 AND len(${list}) - 1 THEN ${start} + list_sum(list_transform(${list}[1:${occurrence}], lambda "$x": length("$x"))) ELSE -1 END`,
+  );
+  return sql`CASE WHEN ${start} < 0 OR ${length} < -1 OR ${occurrence} < 0 THEN NULL ELSE CAST(${place} AS BIGINT) END`;
 }
+
+/** Stands where a match begins, and where it ends: code points that are no characters. */
+const matchMark = '\ufdd1';
+const groupMark = '\ufdd2';
 
 function extractJson(call: Call): Sql {
   const path = call.constantText(0) ?? call.refuse('extract_json() with a computed path');
-  const found = sql`coalesce(json_extract_string(TRY(json(${call.text(1)})), ${quote(path)}), '')`;
+  const found = sql`coalesce(json_extract_string(TRY(json(${call.text(1)})), ${quote(path.replace(/\[\s*(?:'([^']*)'|"([^"]*)")\s*\]/g, (_, one?: string, two?: string) => `."${one ?? two ?? ''}"`))}), '')`;
   return convert({ sql: found, type: 'string' }, call.type);
 }
 

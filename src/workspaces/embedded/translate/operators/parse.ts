@@ -2,7 +2,7 @@ import { columnsOf } from '../../../../kql/bound.ts';
 import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
 import type { Column, ColumnType } from '../../../../types.ts';
 import { convert, toText } from '../convert.ts';
-import { escapeRegex } from '../expressions/text-match.ts';
+import { escapeRegex, patternOf as readRegex } from '../expressions/text-match.ts';
 import { parseJsonText } from '../functions/conversion.ts';
 import { nullOf } from '../null-of.ts';
 import { refuse } from '../refusal.ts';
@@ -97,7 +97,7 @@ function patternOf(node: SyntaxNode, kind: string, flags: string): { pattern: st
     if (part.kind === 'StarExpression') return gap;
     if (part.kind.endsWith('LiteralExpression')) {
       const text = String(part.raw.LiteralValue ?? '');
-      return kind === 'regex' ? `(?:${withoutGroups(text)})` : escapeRegex(text);
+      return kind === 'regex' ? `(?:${withoutGroups(text, part)})` : escapeRegex(text);
     }
     const capture = captureOf(part);
     captures.push(capture);
@@ -112,9 +112,10 @@ function patternOf(node: SyntaxNode, kind: string, flags: string): { pattern: st
   return { pattern: modifiers === '' ? whole : `(?${modifiers})${whole}`, captures };
 }
 
-/** Groups of the person's own do not count as captures. */
-function withoutGroups(pattern: string): string {
-  return pattern.replace(/(\\.|\[[^\]]*\])|\((?!\?)/g, (_, kept: string | undefined) => kept ?? '(?:');
+/** Groups of the person's own do not count as captures. Edges of words are told by ASCII here. */
+function withoutGroups(source: string, node: SyntaxNode): string {
+  const { plain, wide, marked } = readRegex(source, node, 0);
+  return marked ? plain : wide;
 }
 
 function captureOf(part: SyntaxNode): Capture {
