@@ -69,6 +69,12 @@ const cases: readonly (readonly [title: string, kql: string, columns: string, ro
       [3, '', null],
     ],
   ],
+  [
+    'pivot of all rows into one, with an aggregate whose gaps are not known',
+    'datatable(k: string, v: real)["x", 1.5, "y", 2, "x", 3] | evaluate pivot(k, avg(v))',
+    'x:real y:real',
+    [[2.25, 2]],
+  ],
   ['bag_unpack of nothing', `${bags} | where i > 9 | evaluate bag_unpack(d)`, 'i:long', []],
   [
     'bag_unpack knows a datetime that was packed',

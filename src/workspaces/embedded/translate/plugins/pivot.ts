@@ -178,9 +178,10 @@ async function refuseGaps(
   { aggregate, keys }: Pivot,
   ask: Ask,
 ): Promise<void> {
-  const groups = keys.length > 0 ? joinSql(keys.map((_, index) => raw(`k${index}`))) : raw('1');
+  const groups =
+    keys.length > 0 ? sql` GROUP BY ${joinSql(keys.map((_, index) => raw(`k${index}`)))}` : raw('');
   const counts: Relation = {
-    from: sql`(SELECT count(*) AS n FROM ${cells.from} GROUP BY ${groups} HAVING count(*) < ${names})`,
+    from: sql`(SELECT count(*) AS n FROM ${cells.from}${groups} HAVING count(*) < ${names})`,
     fields: [{ name: 'n', id: 'n', type: 'long', weight: 1 }],
   };
   const [gap] = await ask(emitter.nested(counts));
