@@ -150,6 +150,30 @@ const cases: readonly (readonly [title: string, kql: string, row: Json])[] = [
   ['a NUL in a text', 'print strlen("a\\0b")', [3]],
 ];
 
+/** Rows that a sort leaves equal stay as they stood. */
+const ties: readonly (readonly [kql: string, rows: Json[][]])[] = [
+  ['sort by x desc | project y', [['d'], ['a'], ['b'], ['c']]],
+  ['sort by y desc | sort by x asc | project y', [['c'], ['b'], ['a'], ['d']]],
+  ['top 3 by x desc | project y', [['d'], ['a'], ['b']]],
+  ['sort by x desc | summarize make_list(y)', [[['d', 'a', 'b', 'c']]]],
+  [
+    'sort by x desc | extend n = row_number(), p = prev(y) | project n, p',
+    [
+      [1, ''],
+      [2, 'd'],
+      [3, 'a'],
+      [4, 'b'],
+    ],
+  ],
+];
+
+describe('a sort', () => {
+  it.each(ties)('leaves equal rows as they stood: %s', async (kql, rows) => {
+    const table = 'datatable(x: long, y: string)[1, "a", 1, "b", 1, "c", 2, "d"]';
+    expect((await engine.run(`${table} | ${kql}`)).rows).toEqual(rows);
+  });
+});
+
 describe('the traps', () => {
   it.each(cases)('%s', async (_title, kql, row) => {
     expect((await engine.run(kql)).rows).toEqual([row]);

@@ -27,16 +27,25 @@ export function take(scope: Scope, node: SyntaxNode, input: Relation): Relation 
 /** `sort` and `order`. */
 export function sort(scope: Scope, node: SyntaxNode, input: Relation): Relation {
   const order = joinSql(node.list('Expressions').map((key) => sortKey(scope, key)));
-  return { ...scope.emitter.filter(input, sql`ORDER BY ${order}`), order };
+  return sorted(scope, input, order, raw(''));
 }
 
 /** `top`. */
 export function top(scope: Scope, node: SyntaxNode, input: Relation): Relation {
   const key = sortKey(scope, node.child('ByExpression'));
-  return {
-    ...scope.emitter.filter(input, sql`ORDER BY ${key} LIMIT ${rowCount(scope, node)}`),
-    order: key,
-  };
+  return sorted(scope, input, key, sql` LIMIT ${rowCount(scope, node)}`);
+}
+
+/** Rows in an order; those that it leaves equal stay as they stood. The rows of a table have no order of their own. */
+function sorted(scope: Scope, input: Relation, order: Sql, limit: Sql): Relation {
+  const { emitter, query } = scope;
+  if (query.readsTables() || query.correlated) {
+    return { ...emitter.filter(input, sql`ORDER BY ${order}${limit}`), order };
+  }
+  const rows = emitter.add(sql`SELECT *, row_number() OVER () AS "$met" FROM ${input.from}`);
+  const from = emitter.add(sql`SELECT * EXCLUDE ("$met") FROM ${rows} ORDER BY ${order}, "$met"${limit}`);
+  const { order: _, ...rest } = input;
+  return { ...rest, from, again: false };
 }
 
 /** `sample`. */
