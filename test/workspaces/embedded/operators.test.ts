@@ -313,6 +313,59 @@ const cases: readonly (readonly [title: string, kql: string, columns: string, ro
     [[{ a: 1, b: '', d: null }, { a: 1 }, [1, '', null]]],
   ],
   [
+    'mv-apply keeps the order of the items, and drops a row without any',
+    'datatable(i: long, d: dynamic)[1, dynamic([3, 1, 2]), 2, dynamic([]), 3, dynamic([9, 8])] | mv-apply v = d to typeof(long) on (where v > 1 | extend c = i) | project c, v',
+    'c v',
+    [
+      [1, 3],
+      [1, 2],
+      [3, 9],
+      [3, 8],
+    ],
+  ],
+  [
+    'mv-apply keeps the order that its pipe makes',
+    'datatable(i: long, d: dynamic)[1, dynamic([3, 1, 2]), 3, dynamic([9, 8])] | mv-apply v = d to typeof(long) on (order by v asc) | project i, v',
+    'i v',
+    [
+      [1, 1],
+      [1, 2],
+      [1, 3],
+      [3, 8],
+      [3, 9],
+    ],
+  ],
+  [
+    'mv-apply makes no row of no items, also where it counts',
+    'datatable(i: long, d: dynamic)[1, dynamic([3, 1]), 2, dynamic([]), 3, dynamic(null), 4, dynamic({})] | mv-apply d to typeof(long) on (summarize n = count(), s = sum(d))',
+    'i n s',
+    [
+      [1, 2, 4],
+      [3, 1, 0],
+    ],
+  ],
+  [
+    'mv-expand names what has no name',
+    'datatable(a: long)[1] | mv-expand range(1, 2), pack_array(a) to typeof(long)',
+    'a Column1 Column2',
+    [
+      [1, 1, 1],
+      [1, 2, null],
+    ],
+  ],
+  [
+    'search takes every row for a star',
+    'datatable(s: string)["", "x"] | search * | project s',
+    's',
+    [[''], ['x']],
+  ],
+  [
+    'search with a star within reaches from the edge of a word to another',
+    'datatable(s: string)["Lab 5 PC", "LabPCs", "xLab PC", "lab\\nPC"] | search "Lab*PC" | project s',
+    's',
+    [['Lab 5 PC']],
+  ],
+  [
     'parse-kv',
     'print s = "a=1, b=x" | parse-kv s as (a: long, b: string) with (pair_delimiter=", ", kv_delimiter="=") | project a, b',
     'a b',

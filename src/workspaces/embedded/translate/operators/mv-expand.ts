@@ -19,12 +19,15 @@ export interface Expanded {
   readonly id: string;
 }
 
+/** What stands for the name of a value that has none: the binder makes one up. */
+export const nameless = '\u0000item';
+
 /** The columns that `mv-expand` or `mv-apply` expands. */
 export function expandedOf(scope: Scope, node: SyntaxNode): Expanded[] {
   return node.list('Expressions').map((item, index) => {
     const expression = item.child('Expression');
     const [given] = givenNames(expression);
-    const name = given ?? resultName(expression, scope.input) ?? refuse('an unnamed value here', item);
+    const name = given ?? resultName(expression, scope.input) ?? `${nameless}${index}`;
     const asked = item.optional('ToTypeOf')?.child('TypeOf').list('Types')[0];
     const type = asked ? typeNamed(asked) : 'dynamic';
     return { name, value: scope.scalar(unnamed(expression)), type, id: `$item${index}` };
@@ -67,6 +70,7 @@ export function mvExpand(scope: Scope, node: SyntaxNode, input: Relation): Relat
   });
   const columns = columnsOf(node);
   const places = expandedPlaces(columns, items, input, index);
+  if (places.size < items.length) return refuse('an unnamed value here', node, 'Name it: x = …');
   const known = new Map(input.fields.map((field): [string, Field] => [field.name, field]));
   const values = columns.map((column, place) => {
     const item = places.get(place);

@@ -64,6 +64,8 @@ export function searchCondition(scope: Scope, node: SyntaxNode, relation: Relati
       if (node.child('Name').string('SimpleName') !== 'not' || !argument || more.length > 0) break;
       return sql`(NOT ${searchCondition(scope, argument, relation, exact)})`;
     }
+    case 'StarExpression':
+      return raw('true');
     case 'SearchExpression':
       return inColumn(scope, node, relation, exact);
     default:
@@ -107,8 +109,10 @@ function hasText(text: Sql, wanted: string, exact: boolean): Sql {
   const ends = wanted.endsWith('*');
   const bare = wanted.slice(starts ? 1 : 0, ends ? -1 : undefined);
   if (bare.includes('*')) {
-    const pattern = wanted.split('*').map(escapeRegex).join('[^\\x00]*');
-    return sql`regexp_matches(${text}, ${quote(`(?s${exact ? '' : 'i'})${pattern}`)})`;
+    // A star stands for anything within a line of a column; without one, an end is the end of a word.
+    const pattern = bare.split('*').map(escapeRegex).join('[^\\x00\\n]*');
+    const edges = `${exact ? '' : '(?i)'}${starts ? '' : '\\b'}${pattern}${ends ? '' : '\\b'}`;
+    return sql`regexp_matches(${text}, ${quote(edges)})`;
   }
   const needle: Scalar = { sql: quote(bare), type: 'string', constant: { value: bare } };
   if (starts && ends) return contains('Contains', text, needle, exact);
