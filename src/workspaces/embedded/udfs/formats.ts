@@ -8,7 +8,7 @@ export const formatUdfs: readonly Udf[] = [
   { name: 'kql_shift_left', takes: ['bigint', 'bigint'], gives: 'bigint', call: shiftLeft },
 ];
 
-const datetimeToken = /y{1,4}|M{1,2}|d{1,2}|H{1,2}|h{1,2}|m{1,2}|s{1,2}|f{1,7}|F{1,7}|tt/g;
+const datetimeToken = /yyyy|y{1,2}|M{1,2}|d{1,2}|H{1,2}|h{1,2}|m{1,2}|s{1,2}|f{1,7}|F{1,7}|tt/g;
 
 function padded(value: number, length: number): string {
   return String(value).padStart(length, '0');

@@ -41,10 +41,19 @@ function typed(value: Scalar, other: Scalar, result: ColumnType): Scalar {
   return { sql: convert(value, as), type: as };
 }
 
-/** A datetime moved by ticks. */
+/** A datetime moved by ticks: the exact instant, cut to the microseconds that a datetime has here. */
 export function shift(datetime: Sql, operator: '+' | '-', ticks: Sql): Sql {
-  return sql`(${datetime} ${raw(operator)} to_microseconds(${ticks} // 10))`;
+  const rest = raw(operator === '+' ? '< 0 THEN -1' : '> 0 THEN 1');
+  return once(
+    ticks,
+    (by) =>
+      sql`(${datetime} ${raw(operator)} to_microseconds(${by} // 10 + CASE WHEN ${by} % 10 ${rest} ELSE 0 END))`,
+    lightSpan,
+  );
 }
+
+/** Weight of a timespan that is computed twice rather than bound to a lambda: a number of days. */
+const lightSpan = 4;
 
 function temporal(kind: string, a: Scalar, b: Scalar): Scalar | undefined {
   const shape = `${a.type} ${kind} ${b.type}`;

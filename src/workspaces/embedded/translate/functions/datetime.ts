@@ -246,7 +246,7 @@ function makeDatetime(call: Call): Sql {
   const whole = (index: number) => (call.has(index) ? call.as(index, 'long') : raw('0'));
   const second = call.has(5) ? call.as(5, 'real') : raw('0');
   const minute = sql`make_timestamp(${whole(0)}, ${whole(1)}, ${whole(2)}, ${whole(3)}, ${whole(4)}, 0.0)`;
-  const micros = sql`to_microseconds(CAST(floor(${second} * 1000000) AS BIGINT))`;
+  const micros = sql`to_microseconds(CAST(round(${second} * 10000000) AS BIGINT) // 10)`;
   return sql`CASE WHEN ${second} >= 0 AND ${second} < 60 AND ${whole(3)} < 24 THEN TRY(${minute} + ${micros}) END`;
 }
 
