@@ -1,4 +1,3 @@
-import { domainToASCII, domainToUnicode } from 'node:url';
 import { deflateSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib';
 import { numberOf, readArray } from '../values/json.ts';
 import { fromPunycode, punycode } from '../values/punycode.ts';
@@ -26,14 +25,26 @@ export const encodingUdfs: readonly Udf[] = [
     gives: 'string',
     call: (text: string) => fromPunycode(text) ?? '',
   },
-  { name: 'kql_punycode', takes: ['string'], gives: 'string', call: (text: string) => domainToASCII(text) },
-  {
-    name: 'kql_punycode_text',
-    takes: ['string'],
-    gives: 'string',
-    call: (text: string) => domainToUnicode(text),
-  },
+  { name: 'kql_punycode', takes: ['string'], gives: 'string', call: domainToPunycode },
+  { name: 'kql_punycode_text', takes: ['string'], gives: 'string', call: domainFromPunycode },
 ];
+
+/** Each part of a domain name by itself, its case kept; empty where one cannot be written. */
+function domainToPunycode(text: string): string {
+  const labels = text.split(/[.\u3002\uff0e\uff61]/).map((label) => {
+    if (!/[^\0-\x7f]/.test(label)) return label;
+    const code = punycode(label);
+    return code === undefined ? undefined : `xn--${code}`;
+  });
+  return labels.includes(undefined) ? '' : labels.join('.');
+}
+
+function domainFromPunycode(text: string): string {
+  const labels = text
+    .split('.')
+    .map((label) => (/^xn--/i.test(label) ? fromPunycode(label.slice(4)) : label));
+  return labels.includes(undefined) ? '' : labels.join('.');
+}
 
 /** What the engine packs it stores as it is: level 0. */
 function zlibPack(text: string): string {

@@ -16,11 +16,45 @@ export function literal(node: SyntaxNode): Scalar {
   const type = typeOf(node);
   // Inside `search` the binder takes a text for a condition.
   const isText = type === 'string' || /^(Compound)?StringLiteralExpression$/.test(node.kind);
-  if (isText) return textLiteral(String(node.raw.LiteralValue ?? ''));
+  if (isText) return textLiteral(stringValue(node));
   const body = inner(node);
   if (body.toLowerCase() === 'null') return { sql: nullOf(type), type, constant: { value: null } };
   return typedLiteral(type, body) ?? refuse(`the literal ${node.source}`, node);
 }
+
+const longEscape = /\\U[0-9a-f]{8}/i;
+
+/** A text as it was meant. The parser's own reading takes the backslash of `\U0001F600` for nothing. */
+function stringValue(node: SyntaxNode): string {
+  if (!longEscape.test(node.source)) return String(node.raw.LiteralValue ?? '');
+  return node
+    .tokens()
+    .map(({ text }) => textOfToken(text))
+    .join('');
+}
+
+function textOfToken(token: string): string {
+  const [, verbatim, mark = '', body = ''] = /^h?(@?)(```|~~~|["'])([\s\S]*)\2$/i.exec(token) ?? [];
+  if (verbatim !== '') return body.replaceAll(mark + mark, mark);
+  if (mark.length > 1) return body;
+  return body.replace(escapes, (_, sign: string) => {
+    const [, hex, octal = ''] = /^(?:[Uux]([0-9a-f]+)|([0-7]+))$/i.exec(sign) ?? [];
+    const code = hex ? Number.parseInt(hex, 16) : Number.parseInt(octal, 8);
+    if (code >= 0) return code > 0x10_ffff ? '\ufffd' : String.fromCodePoint(code);
+    return controls[sign] ?? sign;
+  });
+}
+
+const escapes = /\\(U[0-9a-f]{8}|u[0-9a-f]{4}|x[0-9a-f]{2}|[0-7]{1,3}|[\s\S])/gi;
+const controls: Readonly<Record<string, string>> = {
+  a: '\u0007',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
 
 export function textLiteral(text: string): Scalar {
   return { sql: quote(text), type: 'string', constant: { value: text } };

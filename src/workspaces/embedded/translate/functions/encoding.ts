@@ -18,6 +18,7 @@ export const encodingFunctions: FunctionTable = {
   base64_decode_toguid: (call) => sql`kql_base64_guid(${call.text(0)})`,
   punycode_from_string: (call) => sql`kql_to_punycode(${call.text(0)})`,
   punycode_to_string: (call) => sql`kql_from_punycode(${call.text(0)})`,
-  punycode_domain_from_string: (call) => sql`kql_punycode(${call.text(0)})`,
-  punycode_domain_to_string: (call) => sql`kql_punycode_text(${call.text(0)})`,
+  // Unlike their kin, `from` reads Punycode here and `to` writes it.
+  punycode_domain_from_string: (call) => sql`kql_punycode_text(${call.text(0)})`,
+  punycode_domain_to_string: (call) => sql`kql_punycode(${call.text(0)})`,
 };

@@ -36,10 +36,7 @@ export const stringFunctions: FunctionTable = {
   ...alias(extractAll, 'extract_all', 'extractall'),
   ...alias(extractJson, 'extract_json', 'extractjson'),
   has_any_index: hasAnyIndex,
-  tohex: (call) =>
-    call.has(1)
-      ? sql`lpad(lower(to_hex(${call.as(0, 'long')})), greatest(CAST(${call.sql(1)} AS INTEGER), CAST(length(to_hex(${call.as(0, 'long')})) AS INTEGER)), '0')`
-      : sql`lower(to_hex(${call.as(0, 'long')}))`,
+  tohex: toHex,
   ...alias(
     (call) => sql`to_base64(encode(${call.text(0)}))`,
     'base64_encode_tostring',
@@ -70,6 +67,15 @@ export const stringFunctions: FunctionTable = {
   to_utf8: (call) => sql`CAST(kql_codepoints(${call.text(0)}) AS JSON)`,
   new_guid: () => raw('CAST(uuid() AS VARCHAR)'),
 };
+
+/** A negative int has eight digits, a negative long sixteen; zeros fill up to sixteen. */
+function toHex(call: Call): Sql {
+  const long = call.as(0, 'long');
+  const digits = sql`lower(to_hex(${call.arg(0).type === 'int' ? sql`(${long} & 4294967295)` : long}))`;
+  if (!call.has(1)) return digits;
+  const length = sql`greatest(least(CAST(${call.sql(1)} AS INTEGER), 16), CAST(length(${digits}) AS INTEGER))`;
+  return sql`lpad(${digits}, ${length}, '0')`;
+}
 
 /** DuckDB makes the capital ẞ of ß, which no simple mapping of Unicode does. */
 function upper(call: Call): Sql {
