@@ -171,6 +171,23 @@ describe('aggregates', () => {
     expect((await engine.run(`${rows} | where n > 10 | summarize n = 5`)).rows).toEqual([[5]]);
   });
 
+  it('keep 128 items under their old names', async () => {
+    const kql = `range x from 1 to 200 step 1
+      | summarize a = makelist(x), b = makeset(x), c = make_dictionary(bag_pack(tostring(x), x)), d = make_list(x), e = makeset(x, 150)
+      | project array_length(a), array_length(b), array_length(bag_keys(c)), array_length(d), array_length(e)`;
+    expect((await engine.run(kql)).rows).toEqual([[128, 128, 128, 200, 150]]);
+  });
+
+  it.each([
+    ['take_any(s), take_any(n), take_anyif(s, n > 1 or isnull(n))', ['q', 2, 'q']],
+    ['take_any(s, n)', ['', null]],
+    ['take_any(*)', ['', null]],
+    ['any(s)', ['q']],
+  ])('take what is there alone, and one row together: %s', async (aggregates, expected) => {
+    const table = 'datatable(s: string, n: long)["", long(null), "q", 2, "z", 1]';
+    expect((await engine.run(`${table} | summarize ${aggregates}`)).rows).toEqual([expected]);
+  });
+
   it('keep no more of a bag than is asked for', async () => {
     const kql = `${rows} | summarize make_bag(d, 1), make_bag_if(d, n > 0, 5)`;
     expect((await engine.run(kql)).rows).toEqual([[{ p: 1 }, { p: 1, q: 2 }]]);

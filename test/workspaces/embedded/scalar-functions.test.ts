@@ -39,7 +39,9 @@ describe('scalar functions', () => {
       'pack_all',
       'percentile_tdigest',
       'percentiles_array_tdigest',
+      'percentrank_tdigest',
       'rand',
+      'rank_tdigest',
       'tdigest_merge',
     ]);
   });
@@ -65,8 +67,9 @@ describe('scalar functions', () => {
       | summarize h = hll(x), g = hll(x + 5), t = tdigest(x), u = tdigest(x + 10)
       | extend both = merge_tdigest(t, u), same = tdigest_merge(t, t)
       | project dcount_hll(hll_merge(h, g)), percentile_tdigest(both, 100, typeof(long)),
-          percentile_tdigest(same, 50), percentiles_array_tdigest(both, dynamic([25, 75]))`;
-    expect((await engine.run(kql)).rows).toEqual([[15, 20, 5, [5, 15]]]);
+          percentile_tdigest(same, 50), percentiles_array_tdigest(both, dynamic([25, 75])),
+          rank_tdigest(both, 15), rank_tdigest(both, 0), percentrank_tdigest(both, 5.5)`;
+    expect((await engine.run(kql)).rows).toEqual([[15, 20, 5, [5, 15], 15, 0, 25]]);
   });
 
   it.each([

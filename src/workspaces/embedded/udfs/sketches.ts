@@ -16,6 +16,7 @@ export const sketchUdfs: readonly Udf[] = [
   { name: 'kql_tdigest', takes: ['string'], gives: 'string', call: digest },
   { name: 'kql_tdigest_merge', takes: ['string'], gives: 'string', call: mergeDigests },
   { name: 'kql_tdigest_at', takes: ['string', 'number'], gives: 'string', call: valueAt },
+  { name: 'kql_tdigest_rank', takes: ['string', 'string', 'boolean'], gives: 'number', call: rankOf },
 ];
 
 function setOf(value: JsonValue): JsonValue[] | undefined {
@@ -76,4 +77,14 @@ function valueAt(text: string, rank: number): string | null {
     if (so >= (rank / 100) * total) return writeJson(value);
   }
   return writeJson(pairs.at(-1)?.[0] ?? null);
+}
+
+/** The weight of the values that are not greater, or its part of the whole in per cent. */
+function rankOf(text: string, value: string, percent: boolean): number | null {
+  const pairs = pairsOf(readJson(text));
+  const limit = place(readJson(value));
+  if (!pairs || Number.isNaN(limit)) return null;
+  const weigh = (some: readonly Weighed[]) => some.reduce((sum, [, weight]) => sum + weight, 0);
+  const rank = weigh(pairs.filter(([one]) => place(one) <= limit));
+  return percent ? (100 * rank) / weigh(pairs) : rank;
 }

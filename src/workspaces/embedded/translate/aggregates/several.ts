@@ -76,11 +76,15 @@ function extreme(wanted: 'max' | 'min'): MultiAggregate {
   return (scope, node, taken) => {
     const { rank, best, values } = extremeOf(scope, node, taken) ?? refuse(`arg_${wanted}()`, node);
     if (values.length === 0) return [best];
-    const row = sql`struct_pack(${joinSql(values.map(({ sql: value }, index) => sql`${raw(`f${index}`)} := ${value}`))})`;
+    const row = rowOf(values);
     // Where every key is null, any row will do. DuckDB computes equal aggregates once.
     const chosen = sql`coalesce(${raw(`arg_${rank.kind}`)}(${row}, ${rank.sql}), any_value(${row}))`;
     return [best, ...values.map((value, index) => field(chosen, index, value))];
   };
+}
+
+function rowOf(values: readonly Scalar[]): Sql {
+  return sql`struct_pack(${joinSql(values.map(({ sql: value }, index) => sql`${raw(`f${index}`)} := ${value}`))})`;
 }
 
 function field(row: Sql, index: number, { type }: Scalar): Scalar {
@@ -88,11 +92,17 @@ function field(row: Sql, index: number, { type }: Scalar): Scalar {
   return { sql: type === 'string' ? sql`coalesce(${value}, '')` : value, type };
 }
 
+/** Several values are those of one row, whatever is missing in it. */
 function any(scope: Scope, node: SyntaxNode, taken: ReadonlySet<string>): Scalar[] {
-  return valuesOf(scope, argumentsOf(node), taken).map((value) => ({
-    sql: anyValue(value, raw('')),
-    type: value.type,
-  }));
+  const args = argumentsOf(node);
+  const values = valuesOf(scope, args, taken);
+  const [only] = values;
+  if (only && args.length === 1 && args[0]?.kind !== 'StarExpression') {
+    return [{ sql: anyValue(only, raw('')), type: only.type }];
+  }
+  if (values.length === 0) return [];
+  const row = rowOf(values);
+  return values.map((value, index) => field(sql`any_value(${row})`, index, value));
 }
 
 function percentiles(scope: Scope, node: SyntaxNode): Scalar[] {

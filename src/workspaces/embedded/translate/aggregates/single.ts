@@ -36,13 +36,16 @@ export const singleAggregates: FunctionTable = {
   covarianceif: spread('covar_samp', true),
   covariancep: spread('covar_pop', false),
   covariancepif: spread('covar_pop', true),
-  ...alias((call) => collect(call, { limit: 1 }), 'make_list', 'makelist'),
+  make_list: (call) => collect(call, { limit: 1 }),
+  makelist: (call) => collect(call, { limit: 1, most: deprecatedLimit }),
   make_list_if: (call) => collect(call, { condition: 1, limit: 2 }),
   make_list_with_nulls: (call) => collect(call, { limit: 1, nulls: true }),
-  ...alias((call) => collect(call, { limit: 1, distinct: true }), 'make_set', 'makeset'),
+  make_set: (call) => collect(call, { limit: 1, distinct: true }),
+  makeset: (call) => collect(call, { limit: 1, distinct: true, most: deprecatedLimit }),
   make_set_if: (call) => collect(call, { condition: 1, limit: 2, distinct: true }),
-  ...alias((call) => bag(call, raw(''), 1), 'make_bag', 'make_dictionary'),
-  make_bag_if: (call) => bag(call, only(call, 1), 2),
+  make_bag: (call) => bag(call, raw(''), limitOf(call, 1)),
+  make_dictionary: (call) => bag(call, raw(''), limitOf(call, 1, deprecatedLimit)),
+  make_bag_if: (call) => bag(call, only(call, 1), limitOf(call, 2)),
   // `summarize` takes it apart by itself where it gives several values.
   ...alias(
     (call) =>
@@ -153,11 +156,11 @@ function finite(value: Scalar): { value: Sql; test?: Sql } {
 /** What a list collects: no nulls unless wanted, arrays item by item, at most so many, in the order that the query gives. */
 function collect(
   call: Call,
-  options: { condition?: number; limit: number; distinct?: boolean; nulls?: boolean },
+  options: { condition?: number; limit: number; distinct?: boolean; nulls?: boolean; most?: number },
 ): Sql {
   const value = call.arg(0);
   const condition = options.condition === undefined ? undefined : call.as(options.condition, 'bool');
-  const limit = limitOf(call, options.limit);
+  const limit = limitOf(call, options.limit, options.most);
   // Rows of a table have no order of their own, and a set of all of them is found without listing them all.
   const list =
     options.distinct && !call.scope.order && call.scope.query.readsTables()
@@ -166,9 +169,12 @@ function collect(
   return sql`coalesce(to_json((${list})[:${limit}]), CAST('[]' AS JSON))`;
 }
 
+/** What the old names of `make_list`, `make_set` and `make_bag` keep unless told otherwise. */
+const deprecatedLimit = 128;
+
 /** How many items are kept at most. */
-function limitOf(call: Call, index: number): Sql {
-  if (!call.has(index)) return raw('1048576');
+function limitOf(call: Call, index: number, most = 1_048_576): Sql {
+  if (!call.has(index)) return raw(String(most));
   const limit = call.constantInteger(index);
   return limit !== undefined && limit <= 0
     ? refuse(`${call.name}() of no items`, call.nodes[index] ?? call.node)
@@ -227,14 +233,16 @@ function unrepeated(list: Sql): Sql {
   return sql`CAST(kql_distinct(to_json(${list})) AS JSON[])`;
 }
 
-function bag(call: Call, filter: Sql, limit: number): Sql {
+function bag(call: Call, filter: Sql, limit: Sql): Sql {
   const bags = sql`to_json(list(${call.dynamic(0)}${ordering(call.scope)})${filter})`;
-  return sql`CAST(kql_make_bag(${bags}, CAST(${limitOf(call, limit)} AS DOUBLE)) AS JSON)`;
+  return sql`CAST(kql_make_bag(${bags}, CAST(${limit} AS DOUBLE)) AS JSON)`;
 }
 
+/** Some value that is not null, nor empty, where there is one. */
 export function anyValue(value: Scalar, filter: Sql): Sql {
-  const some = sql`any_value(${value.sql})${filter}`;
-  return value.type === 'string' ? sql`coalesce(${some}, '')` : some;
+  return value.type === 'string'
+    ? sql`coalesce(any_value(nullif(${value.sql}, ''))${filter}, '')`
+    : sql`any_value(${value.sql})${filter}`;
 }
 
 /** Exact, where Kusto estimates: the value at that rank. */
