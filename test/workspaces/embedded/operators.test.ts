@@ -366,6 +366,24 @@ const cases: readonly (readonly [title: string, kql: string, columns: string, ro
     [['Lab 5 PC']],
   ],
   [
+    'in compares what a dynamic holds as == does',
+    'datatable(d: dynamic)[dynamic(1), dynamic(1.0), dynamic("1"), dynamic("x"), dynamic(null)] | project a = d in (1, 2), b = d in ("1"), c = d !in (1, "x"), e = d == 1',
+    'a b c e',
+    [
+      [true, true, false, true],
+      [true, false, false, true],
+      [true, true, false, true],
+      [false, false, false, false],
+      [false, false, true, false],
+    ],
+  ],
+  [
+    'what a dynamic literal is not is null, and no mistake',
+    'print b = dynamic({"a": 1}), l = dynamic([1]) | project p = b.a[5], q = b[0], r = l["a"], s = array_length(b), t = bag_keys(l)',
+    'p q r s t',
+    [[null, null, null, null, null]],
+  ],
+  [
     'parse-kv',
     'print s = "a=1, b=x" | parse-kv s as (a: long, b: string) with (pair_delimiter=", ", kv_delimiter="=") | project a, b',
     'a b',
@@ -531,6 +549,30 @@ const cases: readonly (readonly [title: string, kql: string, columns: string, ro
     ],
   ],
   [
+    'a function of a row may read tables that do not depend on it',
+    'let T = range y from 1 to 3 step 1; let f = (n: long) { n + toscalar(T | count) }; range x from 1 to 2 step 1 | extend z = f(x), w = f(toscalar(T | where y == 2))',
+    'x z w',
+    [
+      [1, 4, 5],
+      [2, 5, 5],
+    ],
+  ],
+  [
+    'toscalar is computed once',
+    'let a = toscalar(new_guid()); let b = new_guid(); range x from 1 to 3 step 1 | summarize dcount(a), dcount(b)',
+    'dcount_a dcount_b',
+    [[1, 3]],
+  ],
+  [
+    'rows of getschema have an order',
+    'print b = 1, a = "x" | getschema | project ColumnName, n = row_number()',
+    'ColumnName n',
+    [
+      ['b', 1],
+      ['a', 2],
+    ],
+  ],
+  [
     'what invoke calls says whether its rows have an order',
     'let f = (T: (x: long)) { T | sort by x desc }; datatable(x: long)[1, 2] | invoke f() | extend n = row_number()',
     'x n',
@@ -555,6 +597,20 @@ const refusals: readonly (readonly [kql: string, construct: string])[] = [
     `${people} | top-nested 1 of substring(Name, 0, 1) by count()`,
     'top-nested of an expression without a name',
   ],
+  [
+    'let T = range y from 1 to 3 step 1; let f = (n: long) { let m = n; toscalar(T | where y == m) }; range x from 1 to 2 step 1 | extend z = f(x)',
+    'm outside of its row',
+  ],
+  [
+    'let T = range y from 1 to 3 step 1; let f = (n: long) { 1 in ((T | where y == n)) }; range x from 1 to 2 step 1 | extend z = f(x)',
+    'n outside of its row',
+  ],
+  [
+    'print d = dynamic({"a": 1}) | serialize | evaluate bag_unpack(d) : (a: long) | extend n = row_number()',
+    'row_number() over rows without an order',
+  ],
+  ['datatable(d: dynamic)[dynamic(1)] | top 1 by d', 'an order by a dynamic'],
+  ['datatable(d: long)[1] | mv-apply range(1, d) on (count)', 'an unnamed value in mv-apply'],
   ['print a = series_stats(dynamic([1, 2]))', 'print of several values under one name'],
   [`${people} | make-series make_list(Name) on Age from 0 to 2 step 1`, 'make-series of a dynamic'],
 ];

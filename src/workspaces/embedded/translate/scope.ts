@@ -12,7 +12,12 @@ import type { KnownItems } from './stage.ts';
 
 /** What a name stands for; `let` binds lazily, so that what is never used is never refused. */
 export type Binding =
-  | { readonly kind: 'scalar'; readonly value: () => Scalar }
+  | {
+      readonly kind: 'scalar';
+      readonly value: () => Scalar;
+      /** `row`: it was made of a row's columns. `lost`: and here that row is out of sight. */
+      readonly from?: 'lost' | 'row' | undefined;
+    }
   | { readonly kind: 'table'; readonly relation: () => Relation }
   | { readonly kind: 'function'; readonly declaration: SyntaxNode };
 
@@ -123,6 +128,14 @@ export class Scope {
   /** This scope without a row: inside a subquery. */
   detached(): Scope {
     return new Scope(this.query, this.names);
+  }
+
+  /** This scope in a query of its own amid an expression: it is computed once, and sees no row of this one's. */
+  subquery(): Scope {
+    const names = [...this.names].map(([name, bound]): [string, Binding] => {
+      return [name, bound.kind === 'scalar' && bound.from === 'row' ? { ...bound, from: 'lost' } : bound];
+    });
+    return new Scope(this.query, new Map(names));
   }
 
   /** This scope inside a step: what is translated there becomes part of that step. */

@@ -1,4 +1,4 @@
-import { isTabular } from '../../../kql/bound.ts';
+import { isTabular, symbolKind } from '../../../kql/bound.ts';
 import type { SyntaxNode } from '../../../kql/syntax-node.ts';
 import { refuse } from './refusal.ts';
 import type { Relation } from './relation.ts';
@@ -25,7 +25,18 @@ export function bindLet(scope: Scope, statement: SyntaxNode): [string, Binding][
 function binding(scope: Scope, node: SyntaxNode): Binding {
   if (node.kind === 'FunctionDeclaration') return { kind: 'function', declaration: node };
   if (isTabular(node)) return { kind: 'table', relation: lazily(() => scope.table(node)) };
-  return { kind: 'scalar', value: lazily(() => scope.scalar(node)) };
+  return { kind: 'scalar', value: lazily(() => scope.scalar(node)), from: originOf(scope, node) };
+}
+
+/** Whether a value is made of columns of the row that its scope reads, be it by way of other names. */
+export function originOf(scope: Scope, node: SyntaxNode): 'row' | undefined {
+  if (isTabular(node)) return undefined;
+  if (node.kind === 'NameReference') {
+    const bound = scope.lookup(node.string('SimpleName') ?? '');
+    const isColumn = symbolKind(node.symbol('ReferencedSymbol')) === 'column';
+    return isColumn || (bound?.kind === 'scalar' && bound.from === 'row') ? 'row' : undefined;
+  }
+  return node.children.some((child) => originOf(scope, child) === 'row') ? 'row' : undefined;
 }
 
 function lazily<T extends Relation | Scalar>(make: () => T): () => T {

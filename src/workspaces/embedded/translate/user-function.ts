@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../../../kql/syntax-node.ts';
 import { refuse } from './refusal.ts';
 import type { Relation } from './relation.ts';
 import type { Binding, Scope } from './scope.ts';
-import { bindLet } from './statements.ts';
+import { bindLet, originOf } from './statements.ts';
 
 /** True for a call of a function that the query itself declares. */
 export function isUserFunction(scope: Scope, call: SyntaxNode): boolean {
@@ -59,5 +59,5 @@ function bindArgument(scope: Scope, node: SyntaxNode): Binding {
     return { kind: 'table', relation: () => relation };
   }
   const value = scope.scalar(node);
-  return { kind: 'scalar', value: () => value };
+  return { kind: 'scalar', value: () => value, from: originOf(scope, node) };
 }

@@ -15,7 +15,11 @@ export function nameReference(scope: Scope, node: SyntaxNode): Scalar {
     if (column) return column;
   }
   const bound = scope.lookup(name);
-  if (bound?.kind === 'scalar') return bound.value();
+  if (bound?.kind === 'scalar') {
+    // Its columns would be taken for those of the table that is being read.
+    if (bound.from === 'lost') return refuse(`${name} outside of its row`, node, 'Join the tables instead.');
+    return bound.value();
+  }
   if (bound?.kind === 'table') return firstCell(bound.relation(), node);
   return scope.row?.get(name) ?? refuse(`the name ${name} here`, node);
 }

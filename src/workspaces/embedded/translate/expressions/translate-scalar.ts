@@ -115,8 +115,11 @@ function sign(scope: Scope, node: SyntaxNode): Scalar {
 
 function toScalar(scope: Scope, node: SyntaxNode): Scalar {
   const expression = node.child('Expression');
-  if (!isTabular(expression)) return scope.scalar(expression);
-  return firstCell(scope.detached().table(expression), node);
+  if (isTabular(expression)) return firstCell(scope.subquery().table(expression), node);
+  const value = scope.subquery().scalar(expression);
+  if (!/random|uuid/.test(value.sql.text)) return value;
+  const once = scope.emitter.add(sql`SELECT ${value.sql} AS "$once"`, true);
+  return { sql: sql`(SELECT "$once" FROM ${once})`, type: value.type };
 }
 
 /** `NotHasAnyExpression` → `not has any`. */

@@ -118,6 +118,7 @@ export function applyOperator(
 
 /** Operators that give the rows an order. */
 const serializing: ReadonlySet<string> = new Set([
+  'GetSchemaOperator',
   'SerializeOperator',
   'SortOperator',
   'TopHittersOperator',
@@ -128,6 +129,7 @@ const serializing: ReadonlySet<string> = new Set([
 const unordering: ReadonlySet<string> = new Set([
   'CountOperator',
   'DistinctOperator',
+  'EvaluateOperator',
   'JoinOperator',
   'LookupOperator',
   'MakeSeriesOperator',
