@@ -27,7 +27,7 @@ function membersOf(scope: Scope, list: SyntaxNode): Members {
   if (nodes.length === 1 && first) {
     const bound = first.kind === 'NameReference' ? scope.lookup(first.string('SimpleName') ?? '') : undefined;
     if (bound?.kind === 'table' || isTabular(first))
-      return { kind: 'table', relation: scope.detached().table(first) };
+      return { kind: 'table', relation: scope.subquery().table(first) };
     const value = scope.scalar(first);
     if (value.type !== 'dynamic') return { kind: 'values', values: [value] };
     const items = constantArray(value);
