@@ -10,6 +10,7 @@ import type { Elsewhere } from './elsewhere.ts';
 import { Emitter } from './emitter.ts';
 import { translateScalar } from './expressions/translate-scalar.ts';
 import { faultText } from './fault.ts';
+import { isForgiven } from './forgiven.ts';
 import { operatorAdvice } from './operators/advice.ts';
 import { translateTable } from './operators/translate-table.ts';
 import { hasUnknownColumns } from './plugins/index.ts';
@@ -87,7 +88,7 @@ export function translateQuery(text: string, options: TranslateOptions): ItemsSt
   refuseForeign(text);
   const more = { ...columnsOf(elsewhere), ...columnsOf(derived) };
   const bound = bindForgiving(text, (one) => bindQuery(one, schema, more));
-  const mistakes = mistakesIn(bound);
+  const mistakes = mistakesIn(bound).filter((mistake) => !isForgiven(bound.root, mistake));
   // What follows a call whose columns only the rows can tell is judged when they are known.
   const unknown = firstUnknown(bound.root);
   const [first] = mistakes.filter(({ offset }) => unknown === undefined || offset < unknown);

@@ -9,7 +9,7 @@ import type { Scope } from '../scope.ts';
 import { joinSql, quote, raw, type Sql, sql } from '../sql.ts';
 import { ItemsNeeded } from '../stage.ts';
 import { shift } from './arithmetic.ts';
-import { comparable } from './comparison.ts';
+import { comparable, comparison } from './comparison.ts';
 import { anyTermPattern, contains, lowered } from './text-match.ts';
 
 /**
@@ -88,6 +88,10 @@ function isIn(left: Scalar, members: Members, folded: boolean, node: SyntaxNode)
     return sql`coalesce(list_contains(${items}, ${fold(toText(left))}), false)`;
   }
   if (members.values.length === 0) return raw('false');
+  if (left.type === 'dynamic' && members.values.some(({ type }) => type !== 'string')) {
+    const equal = members.values.map((value) => equals(left, value, folded, node));
+    return sql`coalesce(${joinSql(equal, ' OR ')}, false)`;
+  }
   const pairs = members.values.map((value) => side(left, value, node));
   const asText = pairs.every(([a]) => a.type === 'string');
   const list = pairs.map(([, b]) => {
@@ -97,6 +101,12 @@ function isIn(left: Scalar, members: Members, folded: boolean, node: SyntaxNode)
   });
   const subject = pairs[0]?.[0] ?? left;
   return sql`coalesce(${asText ? fold(subject.sql) : subject.sql} IN (${joinSql(list)}), false)`;
+}
+
+/** What a dynamic holds is compared as `==` does it, number with number. */
+function equals(left: Scalar, value: Scalar, folded: boolean, node: SyntaxNode): Sql {
+  const kind = folded && value.type === 'string' ? 'EqualTilde' : 'Equal';
+  return (comparison(kind, left, value, node, true) ?? refuse('in over these values', node)).sql;
 }
 
 function side(left: Scalar, value: Scalar, node: SyntaxNode): [Scalar, Scalar] {

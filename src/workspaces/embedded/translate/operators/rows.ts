@@ -1,7 +1,7 @@
 import { columnsOf } from '../../../../kql/bound.ts';
 import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
-import { toText } from '../convert.ts';
 import { translatePredicate } from '../expressions/translate-scalar.ts';
+import { refuse } from '../refusal.ts';
 import { isCheap, type Relation } from '../relation.ts';
 import type { Scope } from '../scope.ts';
 import { joinSql, quote, raw, type Sql, sql } from '../sql.ts';
@@ -75,8 +75,9 @@ export function sortKey(scope: Scope, node: SyntaxNode): Sql {
   const ascending = /asc/.test(ordering?.optional('AscOrDescKeyword')?.text ?? '');
   const nulls = ordering?.optional('NullsClause')?.child('FirstOrLastKeyword').text;
   const first = nulls === undefined ? ascending : nulls === 'first';
-  const key = value.type === 'dynamic' ? toText(value) : value.sql;
-  return sql`${key} ${raw(ascending ? 'ASC' : 'DESC')} NULLS ${raw(first ? 'FIRST' : 'LAST')}`;
+  // The binder says so for `sort`, and the engine.
+  if (value.type === 'dynamic') return refuse('an order by a dynamic', node, 'Convert it: tostring(…).');
+  return sql`${value.sql} ${raw(ascending ? 'ASC' : 'DESC')} NULLS ${raw(first ? 'FIRST' : 'LAST')}`;
 }
 
 /** `count`. */
