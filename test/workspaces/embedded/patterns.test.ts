@@ -46,6 +46,10 @@ const cases: readonly (readonly [expression: string, s: string, expected: Json])
   ['extract(@"^\\w{3,10}$", 0, s)', '"été"', 'été'],
   ['extract(@"^\\w{3,10}$", 0, s)', '"ab"', ''],
   ['extract(@"\\d{1,20}", 0, s)', '"x１2."', '１2'],
+  ['extract(@"^\\w{3,1000}$", 0, s)', '"été"', 'été'],
+  ['extract(@"(\\w{1,20}\\.){1,20}", 0, s)', '"-é.日本.x"', 'é.日本.'],
+  ['extract(@"[^\\W_]{1,1000}", 0, s)', '"_é«"', 'é'],
+  ['extract(strcat("(", @"\\d", ")"), 1, s)', '"x１"', '１'],
   // Groups and escapes.
   ['extract("(?<n>b)", 1, s)', '"abc"', 'b'],
   ['extract(@"\\u00e9", 0, s)', '"é"', 'é'],

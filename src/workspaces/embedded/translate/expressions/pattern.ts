@@ -27,6 +27,18 @@ const insides: Readonly<Record<string, readonly [plain: string, wide: string]>> 
   ],
 };
 
+/** Words by whole blocks of Unicode: where a word is repeated so often that RE2 would not hold its exact class. */
+const blocks: typeof insides = {
+  ...insides,
+  w: [
+    '0-9A-Za-z_',
+    '0-9A-Za-z_\\x{AA}\\x{B5}\\x{BA}\\x{C0}-\\x{D6}\\x{D8}-\\x{F6}\\x{F8}-\\x{1FFF}\\x{200C}\\x{200D}\\x{2C00}-\\x{2DFF}\\x{3040}-\\x{FFDC}\\x{10000}-\\x{1EFFF}\\x{20000}-\\x{3FFFF}',
+  ],
+};
+
+/** Most repetitions of the exact class. */
+const mostExact = 150;
+
 /** A word, whole. */
 export const wordPattern = `([${insides.w?.[1]}]+)`;
 
@@ -51,6 +63,7 @@ class PatternReader {
   private readonly kept: number | undefined;
   private readonly marked: boolean;
   private readonly dot: string;
+  private readonly classes: typeof insides;
   private readonly groups: string[] = [];
   private place = 0;
   private plain = '';
@@ -62,6 +75,11 @@ class PatternReader {
     this.refuse = refuse;
     this.kept = kept;
     const bare = source.replaceAll('\\\\', '');
+    const counts = [...bare.matchAll(/\{(\d+,)?(\d*)\}/g)].map(([, least, most]) =>
+      Number(most || least?.slice(0, -1)),
+    );
+    this.classes =
+      counts.reduce((product, count) => product * Math.max(1, count), 1) > mostExact ? blocks : insides;
     const rest = bare.replace(/^\(\?[imU]*s[imsU]*\)/, '');
     this.dot = rest === bare ? `[^\\n${markCode}]` : `[^${markCode}]`;
     // Marks cannot tell `\B`, would be met by `\P`, and a dot must know what it stands for.
@@ -119,7 +137,8 @@ class PatternReader {
 
   private character(piece: string): void {
     const letter = piece.charAt(1);
-    const inside = piece.length === 2 && piece.startsWith('\\') ? insides[letter.toLowerCase()] : undefined;
+    const inside =
+      piece.length === 2 && piece.startsWith('\\') ? this.classes[letter.toLowerCase()] : undefined;
     const not = /[A-Z]/.test(letter) ? '^' : '';
     if (inside)
       this.atom(`[${not}${inside[0]}]`, `[${not}${inside[1]}${not && this.marked ? markCode : ''}]`);
@@ -138,7 +157,7 @@ class PatternReader {
         this.refuse('a class within a class of a regular expression');
       }
       ends = piece === ']' && !first;
-      const inside = /^\\[dswDSW]$/.test(piece) ? insides[piece.charAt(1).toLowerCase()] : undefined;
+      const inside = /^\\[dswDSW]$/.test(piece) ? this.classes[piece.charAt(1).toLowerCase()] : undefined;
       if (!inside) {
         plain += codePoint(piece);
         wide += ends && this.marked && open === '[^' ? `${markCode}]` : codePoint(piece);

@@ -1,5 +1,6 @@
 import { alias, type Call, type FunctionTable } from '../call.ts';
 import { convert } from '../convert.ts';
+import { textLiteral } from '../expressions/literals.ts';
 import { patternOf, search, termPattern, withoutMarks } from '../expressions/text-match.ts';
 import { constantArray, type Scalar } from '../scalar.ts';
 import { joinSql, once, quote, raw, type Sql, sql } from '../sql.ts';
@@ -11,7 +12,7 @@ export const stringFunctions: FunctionTable = {
   strlen: (call) => sql`CAST(length(${call.text(0)}) AS BIGINT)`,
   string_size: (call) => sql`CAST(strlen(${call.text(0)}) AS BIGINT)`,
   reverse,
-  strcat: (call) => sql`(${joinSql(call.texts(), ' || ')})`,
+  strcat,
   strcat_delim: (call) => sql`concat_ws(${joinSql(call.texts())})`,
   strrep: (call) =>
     call.has(2)
@@ -67,6 +68,14 @@ export const stringFunctions: FunctionTable = {
   to_utf8: (call) => sql`CAST(kql_codepoints(${call.text(0)}) AS JSON)`,
   new_guid: () => raw('CAST(uuid() AS VARCHAR)'),
 };
+
+/** Of constants one constant: a pattern may be put together so. */
+function strcat(call: Call): Scalar | Sql {
+  const known = call.args.map((_, index) => call.constantText(index));
+  return known.every((text) => text !== undefined)
+    ? textLiteral(known.join(''))
+    : sql`(${joinSql(call.texts(), ' || ')})`;
+}
 
 /** A negative int has eight digits, a negative long sixteen; zeros fill up to sixteen. */
 function toHex(call: Call): Sql {
