@@ -322,6 +322,8 @@ export const scalarCases: readonly (readonly [expression: string, expected: Json
   ['parse_json("[1,]")', '[1,]'],
   [`parse_json('["info, inf"]')`, ['info, inf']],
   ['tostring(jaccard_index(dynamic([]), dynamic([])))', 'NaN'],
+  [`extract("(.*)", 1, '{"a":[1]}', typeof(dynamic)).a[0]`, 1],
+  [`extract_json("$.a", '{"a":[1,2]}', typeof(dynamic))`, [1, 2]],
   ['bag_keys(dynamic({"a":1,"b":2}))', ['a', 'b']],
   ['bag_merge(dynamic({"a":1}), dynamic({"a":2,"b":3}))', { a: 1, b: 3 }],
   ['bag_has_key(dynamic({"a":{"b":1}}), "$.a.b")', true],

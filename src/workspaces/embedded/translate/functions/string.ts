@@ -4,6 +4,7 @@ import { textLiteral } from '../expressions/literals.ts';
 import { patternOf, search, termPattern, withoutMarks } from '../expressions/text-match.ts';
 import { constantArray, type Scalar } from '../scalar.ts';
 import { joinSql, once, quote, raw, type Sql, sql } from '../sql.ts';
+import { parseJsonText } from './conversion.ts';
 
 /** Text. */
 export const stringFunctions: FunctionTable = {
@@ -205,7 +206,12 @@ function extract(call: Call): Sql {
     },
     (text, pattern) => sql`regexp_extract(${text}, ${pattern()}, ${only ? 1 : group})`,
   );
-  return convert({ sql: found, type: 'string' }, call.type);
+  return asked(found, call);
+}
+
+/** A text that was found as the type that `typeof()` asks for: JSON for a dynamic. */
+function asked(found: Sql, call: Call): Sql {
+  return call.type === 'dynamic' ? parseJsonText(found) : convert({ sql: found, type: 'string' }, call.type);
 }
 
 function extractAll(call: Call): Sql {
@@ -289,8 +295,9 @@ const groupMark = '\ufdd2';
 
 function extractJson(call: Call): Sql {
   const path = call.constantText(0) ?? call.refuse('extract_json() with a computed path');
+  if (/\*|\.\.|\[\s*\?/.test(path)) return call.refuse('extract_json() with a path to several values');
   const found = sql`coalesce(json_extract_string(TRY(json(${call.text(1)})), ${quote(path.replace(/\[\s*(?:'([^']*)'|"([^"]*)")\s*\]/g, (_, one?: string, two?: string) => `."${one ?? two ?? ''}"`))}), '')`;
-  return convert({ sql: found, type: 'string' }, call.type);
+  return asked(found, call);
 }
 
 function hasAnyIndex(call: Call): Sql {
