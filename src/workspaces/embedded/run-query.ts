@@ -220,7 +220,7 @@ function explain(error: unknown, limits: Limits, elapsed: number): unknown {
       },
     );
   }
-  if (/out of range|overflow|not in timestamp range/i.test(message)) {
+  if (/out of range|overflow|not in timestamp range|could not (cast|convert) .* to DECIMAL/i.test(message)) {
     return new QueryError('stopped', 'overflow', 'A number or a datetime in this query is out of range');
   }
   if (regexFault.test(message)) {

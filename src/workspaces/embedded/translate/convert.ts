@@ -196,9 +196,16 @@ function toReal(value: Scalar, to: 'decimal' | 'real'): Sql {
       return sql`CAST(${toLong(value)} AS ${target})`;
     case 'bool':
       return sql`CAST(CAST(${value.sql} AS INTEGER) AS ${target})`;
+    case 'real':
+      return realToDecimal(value.sql);
     default:
       return sql`TRY_CAST(${value.sql} AS ${target})`;
   }
+}
+
+/** By way of its text: DuckDB's own cast adds digits that the real does not have. */
+export function realToDecimal(real: Sql): Sql {
+  return sql`TRY_CAST(CAST(${real} AS VARCHAR) AS ${raw(duckTypes.decimal)})`;
 }
 
 function textToReal(value: Scalar): Sql {

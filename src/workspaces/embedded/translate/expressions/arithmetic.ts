@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
 import type { ColumnType } from '../../../../types.ts';
-import { convert } from '../convert.ts';
+import { convert, realToDecimal } from '../convert.ts';
 import { refuse } from '../refusal.ts';
 import { duckTypes, isInteger, isNumeric, type Scalar } from '../scalar.ts';
 import { once, raw, type Sql, sql } from '../sql.ts';
@@ -107,7 +107,7 @@ function numeric(kind: string, a: Scalar, b: Scalar, wrapping: boolean): Scalar 
     case 'Subtract':
       return { sql: wrap(sql`(${wide} - ${y})`), type };
     case 'Multiply':
-      return { sql: wrap(sql`(${wide} * ${y})`), type };
+      return { sql: type === 'decimal' ? product(x, y) : wrap(sql`(${wide} * ${y})`), type };
     case 'Divide':
       if (type === 'decimal') return { sql: quotient(x, y), type };
       return { sql: type === 'long' ? wrap(sql`(${wide} // ${y})`) : sql`(${x} / ${y})`, type };
@@ -116,9 +116,21 @@ function numeric(kind: string, a: Scalar, b: Scalar, wrapping: boolean): Scalar 
   }
 }
 
+/** A product of decimals has twice their digits after the point: where those before it find no room, it is made of reals. */
+function product(a: Sql, b: Sql): Sql {
+  const type = raw(duckTypes.decimal);
+  return once(a, (x) =>
+    once(
+      b,
+      (y) =>
+        sql`coalesce(CAST(TRY(${x} * ${y}) AS ${type}), ${realToDecimal(sql`CAST(${x} AS DOUBLE) * CAST(${y} AS DOUBLE)`)})`,
+    ),
+  );
+}
+
 /** DuckDB divides decimals as reals. */
 function quotient(a: Sql, b: Sql): Sql {
-  return sql`CAST(${a} / nullif(${b}, 0) AS ${raw(duckTypes.decimal)})`;
+  return realToDecimal(sql`(${a} / nullif(${b}, 0))`);
 }
 
 /** Two ints make a long. */

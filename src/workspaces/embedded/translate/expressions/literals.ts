@@ -79,11 +79,12 @@ function typedLiteral(type: ColumnType, body: string): Scalar | undefined {
     case 'real':
       return realLiteral(body);
     case 'decimal':
-      return /^[-+]?[\d.]+(e[-+]?\d+)?$/i.test(body)
+      return /^[-+]?[\d.]+(e[-+]?\d+)?$/i.test(body) && Math.abs(Number(body)) < 1e24
         ? { sql: raw(`CAST('${body}' AS DECIMAL(38,14))`), type, constant: { value: body } }
         : undefined;
     case 'bool': {
-      const value = /^(true|[1-9]\d*)$/i.test(body);
+      if (!/^(true|false|\d+)$/i.test(body)) return undefined;
+      const value = !/^(false|0+)$/i.test(body);
       return { sql: raw(String(value)), type, constant: { value } };
     }
     case 'timespan': {
