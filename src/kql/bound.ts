@@ -82,12 +82,24 @@ export function calledBody(call: SyntaxNode): SyntaxNode | undefined {
   return body ? new SyntaxNode(body) : undefined;
 }
 
+/** A parameter of a function that the query declares; `type` is that of a scalar. */
+export interface CalledParameter {
+  readonly name: string;
+  readonly type: ColumnType | undefined;
+  readonly fallback: SyntaxNode | undefined;
+}
+
 /** Parameters of the function that a call calls, with their default values. */
-export function calledParameters(call: SyntaxNode): { name: string; fallback: SyntaxNode | undefined }[] {
+export function calledParameters(call: SyntaxNode): CalledParameter[] {
   const signatures = call.symbol('ReferencedSymbol')?.Signatures as BridgeList<BridgeSymbol> | undefined;
   const [signature] = toArray(signatures);
   return toArray(signature?.Parameters as BridgeList<BridgeSymbol> | undefined).map((parameter) => {
     const fallback = parameter.DefaultValue as BridgeElement | null | undefined;
-    return { name: parameter.Name, fallback: fallback ? new SyntaxNode(fallback) : undefined };
+    const [type] = toArray(parameter.DeclaredTypes as BridgeList<BridgeSymbol> | undefined);
+    return {
+      name: parameter.Name,
+      type: known.has(type?.Name ?? '') ? toColumnType(type) : undefined,
+      fallback: fallback ? new SyntaxNode(fallback) : undefined,
+    };
   });
 }

@@ -558,6 +558,12 @@ const cases: readonly (readonly [title: string, kql: string, columns: string, ro
     ],
   ],
   [
+    'arguments have the types that the parameters declare',
+    'let f = (r: real, i: int = 7, s: string = "x", d: dynamic = dynamic([1])) { strcat(r / 2, " ", i / 2, " ", s, " ", d) }; print a = f(3), b = f(1, 9.9, 5, "q")',
+    'a b',
+    [['1.5 3 x [1]', '0.5 4 5 q']],
+  ],
+  [
     'toscalar is computed once',
     'let a = toscalar(new_guid()); let b = new_guid(); range x from 1 to 3 step 1 | summarize dcount(a), dcount(b)',
     'dcount_a dcount_b',

@@ -1,7 +1,10 @@
 import { calledBody, calledParameters, isTabular } from '../../../kql/bound.ts';
 import type { SyntaxNode } from '../../../kql/syntax-node.ts';
+import type { ColumnType } from '../../../types.ts';
+import { convert } from './convert.ts';
 import { refuse } from './refusal.ts';
 import type { Relation } from './relation.ts';
+import { isInteger, type Scalar } from './scalar.ts';
 import type { Binding, Scope } from './scope.ts';
 import { bindLet, originOf } from './statements.ts';
 
@@ -45,19 +48,27 @@ function parametersOf(scope: Scope, call: SyntaxNode, piped: Relation | undefine
     const named =
       argument.kind === 'SimpleNamedExpression' ? argument.child('Name').string('SimpleName') : undefined;
     const name = named ?? rest.find((candidate) => !bound.has(candidate)) ?? '';
-    bound.set(name, bindArgument(scope, named === undefined ? argument : argument.child('Expression')));
+    const type = declared.find((parameter) => parameter.name === name)?.type;
+    bound.set(name, bindArgument(scope, named === undefined ? argument : argument.child('Expression'), type));
   }
-  for (const { name, fallback } of declared) {
-    if (fallback && !bound.has(name)) bound.set(name, bindArgument(scope, fallback));
+  for (const { name, type, fallback } of declared) {
+    if (fallback && !bound.has(name)) bound.set(name, bindArgument(scope, fallback, type));
   }
   return [...bound];
 }
 
-function bindArgument(scope: Scope, node: SyntaxNode): Binding {
+function bindArgument(scope: Scope, node: SyntaxNode, type: ColumnType | undefined): Binding {
   if (isTabular(node)) {
     const relation = scope.table(node);
     return { kind: 'table', relation: () => relation };
   }
-  const value = scope.scalar(node);
+  const value = typed(scope.scalar(node), type);
   return { kind: 'scalar', value: () => value, from: originOf(scope, node) };
+}
+
+/** An argument as its parameter declares it: `3` for a real is 3.0. A dynamic holds what it is given. */
+function typed(value: Scalar, type: ColumnType | undefined): Scalar {
+  if (type === undefined || type === 'dynamic' || type === value.type) return value;
+  const constant = isInteger(type) && isInteger(value.type) ? value.constant : undefined;
+  return { sql: convert(value, type), type, ...(constant ? { constant } : {}) };
 }
