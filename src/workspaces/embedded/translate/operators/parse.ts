@@ -46,6 +46,7 @@ function parsed(scope: Scope, node: SyntaxNode, input: Relation, filtering: bool
   const { pattern, captures } = patternOf(node, kind, parameters.get('flags') ?? '');
   const text = toText(scope.scalar(node.child('Expression')));
   const found = captures.map(({ type }, index) => captured(text, pattern, index + 1, type));
+  const place = (index: number) => ident(`$capture${index}`, found[index]?.weight);
   const read = found.map((value, index) => sql`${value} AS ${place(index)}`);
   const matches = sql`regexp_matches(${text}, ${quote(pattern)}) AS "$match"`;
   const source = scope.emitter.add(sql`SELECT *, ${joinSql([matches, ...read])} FROM ${input.from}`);
@@ -61,10 +62,6 @@ function parsed(scope: Scope, node: SyntaxNode, input: Relation, filtering: bool
   });
   const { columns, values } = replacing(node, input, new Map(taken));
   return scope.emitter.select(columns, values, sql`${source}${filtering ? sql` WHERE ${fits}` : raw('')}`);
-}
-
-function place(index: number): Sql {
-  return ident(`$capture${index}`);
 }
 
 /** The row's columns and the new ones; the binder lists one that takes the place of another twice. */
