@@ -5,7 +5,7 @@ import { refuse } from '../refusal.ts';
 import type { Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
 import { joinSql, raw, type Sql, sql } from '../sql.ts';
-import { anyValue, extremeValue, quantile, rankOf } from './single.ts';
+import { anyValue, extremeValue, measured, quantile, rankOf } from './single.ts';
 import { digestOf, digestValue } from './sketches.ts';
 
 /** Writes an aggregate that makes several columns; `taken` are the columns that `*` leaves out. */
@@ -108,7 +108,7 @@ function any(scope: Scope, node: SyntaxNode, taken: ReadonlySet<string>): Scalar
 function percentiles(scope: Scope, node: SyntaxNode): Scalar[] {
   const [value, ...ranks] = argumentsOf(node);
   if (!value) return refuse('percentiles()', node);
-  const of = scope.scalar(value);
+  const of = measured(scope.scalar(value), node);
   return ranks.map((rank) => ({ sql: quantile(of, rankOf(scope.scalar(rank), rank)), type: of.type }));
 }
 
@@ -116,7 +116,7 @@ function percentiles(scope: Scope, node: SyntaxNode): Scalar[] {
 function percentilesw(scope: Scope, node: SyntaxNode): Scalar[] {
   const [value, weight, ...ranks] = argumentsOf(node);
   if (!value || !weight) return refuse('percentilesw()', node);
-  const of = scope.scalar(value);
+  const of = measured(scope.scalar(value), node);
   const digest = digestOf(of, scope.scalar(weight));
   return ranks.map((rank) => {
     const at = digestValue(digest, rankOf(scope.scalar(rank), rank));

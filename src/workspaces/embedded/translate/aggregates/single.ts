@@ -55,7 +55,8 @@ export const singleAggregates: FunctionTable = {
   ),
   take_anyif: (call) => anyValue(call.arg(0), only(call, 1)),
   anyif: (call) => anyValue(call.arg(0), only(call, 1)),
-  percentile: (call) => quantile(call.arg(0), rankOf(call.arg(1), call.nodes[1] ?? call.node)),
+  percentile: (call) =>
+    quantile(measured(call.arg(0), call.node), rankOf(call.arg(1), call.nodes[1] ?? call.node)),
   percentilew: (call) => weightedQuantiles(call, [rankOf(call.arg(2), call.nodes[2] ?? call.node)], false),
   percentilesw_array: (call) => weightedQuantiles(call, ranksFrom(call, 2), true),
   percentiles_array: percentilesArray,
@@ -77,6 +78,7 @@ function only(call: Call, index: number): Sql {
 }
 
 function sum(call: Call, filter: Sql): Sql {
+  if (call.arg(0).type === 'datetime') return call.refuse(`${call.name}() of datetimes`);
   const total = sql`sum(${call.as(0, call.type)})${filter}`;
   const narrowed = isInteger(call.type) || call.type === 'timespan';
   return sql`coalesce(${narrowed ? narrow(call, total) : total}, 0)`;
@@ -251,6 +253,14 @@ export function quantile(value: Scalar, percent: Sql): Sql {
   return sql`quantile_disc(${numeric}, ${percent} / 100.0)`;
 }
 
+/** What percentiles are taken of: numbers and times. */
+export function measured(value: Scalar, node: SyntaxNode): Scalar {
+  const { type } = value;
+  return type === 'string' || type === 'bool' || type === 'guid'
+    ? refuse(`a percentile of type ${type}`, node)
+    : value;
+}
+
 /** A rank from 0 to 100 that no row and no subquery has a say in. */
 export function rankOf(rank: Scalar, node: SyntaxNode): Sql {
   if (rank.sql.text.includes('"')) return refuse('a percentile of a computed rank', node);
@@ -264,9 +274,8 @@ function isRank(value: bigint | Json): boolean {
 }
 
 function percentilesArray(call: Call): Sql {
-  const values = ranksFrom(call, 1).map((rank) =>
-    toDynamic({ ...call.arg(0), sql: quantile(call.arg(0), rank) }),
-  );
+  const of = measured(call.arg(0), call.node);
+  const values = ranksFrom(call, 1).map((rank) => toDynamic({ ...of, sql: quantile(of, rank) }));
   return sql`to_json([${joinSql(values)}])`;
 }
 
@@ -282,7 +291,7 @@ function ranksFrom(call: Call, index: number): Sql[] {
 
 /** The values at ranks, each value counted as often as its weight says. */
 export function weightedQuantiles(call: Call, ranks: readonly Sql[], asArray: boolean): Sql {
-  const value = call.arg(0);
+  const value = measured(call.arg(0), call.node);
   const digest = digestOf(value, call.arg(1));
   const at = (rank: Sql) => digestValue(digest, convert({ sql: rank, type: 'real' }, 'real'));
   if (asArray) return sql`to_json([${joinSql(ranks.map(at))}])`;
