@@ -151,7 +151,16 @@ export function wrapped(value: Sql): Sql {
   return sql`CAST(((${value} + ${raw('9223372036854775808::HUGEINT')}) & ${raw('18446744073709551615::HUGEINT')}) - ${raw('9223372036854775808::HUGEINT')} AS BIGINT)`;
 }
 
-/** Never negative, whatever the signs. */
+/** Never negative, whatever the signs: as exact as the rest is, which a sum would round. */
 export function modulo(a: Sql, b: Sql): Sql {
-  return once(b, (divisor) => sql`(((${a} % ${divisor}) + abs(${divisor})) % abs(${divisor}))`);
+  return once(b, (divisor) =>
+    once(
+      sql`(${a} % ${divisor})`,
+      (rest) => sql`CASE WHEN ${rest} < 0 THEN ${rest} + abs(${divisor}) ELSE ${rest} END`,
+      lightRest,
+    ),
+  );
 }
+
+/** Weight of a rest that is computed thrice rather than bound to a lambda: of a column by a number. */
+const lightRest = 4;
