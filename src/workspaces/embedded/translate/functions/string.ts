@@ -193,7 +193,7 @@ function extract(call: Call): Sql {
   if (group < 0) call.refuse(`extract() of the group ${group}`);
   const source = call.constantText(0);
   const known = source === undefined ? 9 : patternOf(source, call.node).groups.length;
-  if (group > known) return convert({ sql: quote(''), type: 'string' }, call.type);
+  if (group > known) return asked(quote(''), call);
   // RE2 gives nine groups at most: of more, the one that is wanted is made the only one.
   const only = group > 9;
   const found = search(
@@ -295,9 +295,20 @@ const groupMark = '\ufdd2';
 
 function extractJson(call: Call): Sql {
   const path = call.constantText(0) ?? call.refuse('extract_json() with a computed path');
-  if (/\*|\.\.|\[\s*\?/.test(path)) return call.refuse('extract_json() with a path to several values');
-  const found = sql`coalesce(json_extract_string(TRY(json(${call.text(1)})), ${quote(path.replace(/\[\s*(?:'([^']*)'|"([^"]*)")\s*\]/g, (_, one?: string, two?: string) => `."${one ?? two ?? ''}"`))}), '')`;
+  const found = sql`coalesce(json_extract_string(TRY(json(${call.text(1)})), ${quote(duckPath(path, call))}), '')`;
   return asked(found, call);
+}
+
+/** A path for DuckDB, which takes no name in brackets: `$['a b'].c[0]` → `$."a b"."c"[0]`. */
+function duckPath(path: string, call: Call): string {
+  const step = /\.([^.[\]"'*\s]+)|\[\s*(?:'([^'"*]+)'|"([^"*]+)"|(\d+))\s*\]/y;
+  let steps = '$';
+  step.lastIndex = 1;
+  for (let place = 1; place < path.length; place = step.lastIndex) {
+    const [, bare, single, double, index] = step.exec(path) ?? call.refuse(`the path ${path}`);
+    steps += index === undefined ? `."${bare ?? single ?? double ?? ''}"` : `[${index}]`;
+  }
+  return path.startsWith('$') ? steps : call.refuse(`the path ${path}`);
 }
 
 function hasAnyIndex(call: Call): Sql {
