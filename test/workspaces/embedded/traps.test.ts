@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { QueryError } from '../../../src/errors.ts';
 import type { Json } from '../../../src/types.ts';
 import { type Engine, openEngine } from './engine.ts';
 
@@ -175,6 +176,10 @@ describe('a sort', () => {
 });
 
 describe('the traps', () => {
+  it.each(['datatable()[]', 'datatable()[1]'])('a table without columns: %s', async (kql) => {
+    await expect(engine.run(kql)).rejects.toBeInstanceOf(QueryError);
+  });
+
   it.each(cases)('%s', async (_title, kql, row) => {
     expect((await engine.run(kql)).rows).toEqual([row]);
   });

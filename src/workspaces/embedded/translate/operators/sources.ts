@@ -33,6 +33,7 @@ export function print(scope: Scope, node: SyntaxNode): Relation {
 /** `datatable`. */
 export function dataTable(scope: Scope, node: SyntaxNode): Relation {
   const columns = columnsOf(node);
+  if (columns.length === 0) return refuse('datatable without columns', node);
   const values = node.list('Values').map((value) => scope.scalar(value));
   const rows: Sql[] = [];
   for (let start = 0; start < values.length; start += columns.length) {
