@@ -619,6 +619,10 @@ const refusals: readonly (readonly [kql: string, construct: string])[] = [
   ['datatable(d: long)[1] | mv-apply range(1, d) on (count)', 'an unnamed value in mv-apply'],
   ['print a = series_stats(dynamic([1, 2]))', 'print of several values under one name'],
   [`${people} | make-series make_list(Name) on Age from 0 to 2 step 1`, 'make-series of a dynamic'],
+  [
+    'print t = datetime(2026-01-01) | make-series m = max(t) on t from datetime(2026-01-01) to datetime(2026-01-03) step 1d',
+    'make-series of a datetime',
+  ],
 ];
 
 describe('operators', () => {

@@ -4,7 +4,7 @@ import type { ColumnType } from '../../../../types.ts';
 import { convert, toDynamic } from '../convert.ts';
 import { refuse } from '../refusal.ts';
 import { isCheap, type Relation } from '../relation.ts';
-import type { Scalar } from '../scalar.ts';
+import { isNumeric, type Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
 import { joinSql, raw, type Sql, sql } from '../sql.ts';
 import { givenNames, itemsOf, unnamed } from './items.ts';
@@ -139,7 +139,7 @@ interface Series {
 
 function seriesOf(scope: Scope, item: SyntaxNode): Series {
   const value = scope.asAggregating(true).scalar(unnamed(item.child('Expression')));
-  if (value.type === 'dynamic' || value.type === 'string')
+  if (!isNumeric(value.type) && value.type !== 'timespan')
     return refuse(`make-series of a ${value.type}`, item, 'Take an aggregate that gives a number.');
   const given = item.optional('DefaultExpression')?.optional('Expression');
   const fallback: Scalar = given
@@ -156,7 +156,7 @@ function columnValues(
   axis: Axis,
 ): Scalar[] {
   const arrays = series.map(({ value, fallback }, index): Scalar => {
-    const type = value.type === 'int' || value.type === 'bool' ? 'long' : value.type;
+    const type = value.type === 'int' ? 'long' : value.type;
     const found = { sql: raw(`g."$v${index}"`), type: value.type };
     const item = sql`CASE WHEN g."$i" IS NULL OR ${found.sql} IS NULL THEN ${toDynamic({ sql: convert(fallback, type), type })} ELSE ${toDynamic(found)} END`;
     return { sql: sql`to_json(list(${item} ORDER BY a."$i"))`, type: 'dynamic' };
