@@ -90,6 +90,7 @@ describe('regular expressions', () => {
     'extract("[a-z&&[^b]]", 0, "ab")',
     'extract("[[a]b]", 0, "ab")',
     'extract(@"\\<a", 0, "ab")',
+    'extract(@"\\Qa.b\\E", 0, "a.b")',
     'extract("(a)", -1, "ab")',
     'extract_all("(a)", dynamic([]), "ab")',
     'replace_regex("abc", "(b)", @"\\2")',

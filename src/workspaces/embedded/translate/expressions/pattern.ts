@@ -102,11 +102,11 @@ class PatternReader {
   private take(piece: string): void {
     if (/^\(\?<?[=!]/.test(piece)) this.refuse('a look-around in a regular expression');
     if (/^\\[1-9]/.test(piece)) this.refuse('a back reference in a regular expression');
-    if (/^\\(?:[<>]|b\{)/.test(piece)) this.refuse(`${piece} in a regular expression`);
+    if (/^\\(?:[<>CQE]|b\{)/.test(piece)) this.refuse(`${piece} in a regular expression`);
     if (piece === '(' || /^\(\?P?</.test(piece)) this.group(piece);
     else if (piece.startsWith('[')) this.set(piece);
     else if (piece === '\\b') this.add(piece, this.marked ? markCode : piece);
-    else if (/^(?:\\[ABQE]|[()|^*+?]|\(\?.*)$/.test(piece)) this.add(piece);
+    else if (/^(?:\\[AB]|[()|^*+?]|\(\?.*)$/.test(piece)) this.add(piece);
     else if (/^\{\d/.test(piece)) this.count(piece);
     else if (piece === '$' || piece === '\\z')
       this.add(piece, this.marked ? `(?:${markCode}?${piece})` : piece);
