@@ -241,7 +241,7 @@ function explain(error: unknown, limits: Limits, elapsed: number): unknown {
 
 /** What RE2 says of a pattern that it cannot take. */
 const regexFault =
-  /regex|invalid (perl operator|escape sequence|character class|repetition size|named capture|UTF-8)|missing (argument|closing|\]|\))|no argument for repetition|bad repetition|unexpected \)|trailing \\/i;
+  /regex|pattern too large|invalid (perl operator|escape sequence|character class|repetition size|named capture|UTF-8)|missing (argument|closing|\]|\))|no argument for repetition|bad repetition|unexpected \)|trailing \\/i;
 
 /** What a statement stopped itself for. */
 const faults: Readonly<Record<Fault, (position: Position) => QueryError>> = {

@@ -252,9 +252,11 @@ describe('operators on whole tables', () => {
       construct: 'range',
       position: { line: 2, column: 9 },
     });
-    await expect(engine.run('print "x" matches regex "("')).rejects.toMatchObject({
-      fault: 'invalid',
-      construct: 'regex',
-    });
+    const tooLarge = '(\\\\pL{300}){3}';
+    for (const pattern of ['(', tooLarge])
+      await expect(
+        engine.run(`print s = "x" | where s matches regex "${pattern}"`),
+        pattern,
+      ).rejects.toMatchObject({ fault: 'invalid', construct: 'regex' });
   });
 });
