@@ -124,6 +124,15 @@ const cases: readonly (readonly [title: string, kql: string, columns: string, ro
   ['join kind=rightsemi', `${left} | join kind=rightsemi (${right}) on k | count`, 'Count', [[3]]],
   ['join kind=rightanti', `${left} | join kind=rightanti (${right}) on k`, 'k c', [[3, 'z']]],
   [
+    'join on the right side’s column first',
+    `${left} | join kind=inner (${right} | project id = k, c) on $right.id == $left.k | where k == 1 and a == "a1" | sort by c asc | project a, c`,
+    'a c',
+    [
+      ['a1', 'x'],
+      ['a1', 'y'],
+    ],
+  ],
+  [
     'join on columns of different names',
     `${left} | join kind=inner (${right} | project id = k, c) on $left.k == $right.id | where k == 1 and a == "a1" | sort by c asc | project a, c`,
     'a c',
@@ -210,6 +219,15 @@ const cases: readonly (readonly [title: string, kql: string, columns: string, ro
       [1, 1],
       [1, 2],
       [3, null],
+    ],
+  ],
+  [
+    'mv-expand: a constant null is kept as well, also as text',
+    'datatable(i: long)[1, 2] | mv-expand a = dynamic(null), b = parse_json("") to typeof(string) | extend c = a',
+    'i a b c',
+    [
+      [1, null, '', null],
+      [2, null, '', null],
     ],
   ],
   [
@@ -481,6 +499,21 @@ const cases: readonly (readonly [title: string, kql: string, columns: string, ro
     [['Bob']],
   ],
   [
+    'a star finds in the columns that search looks through',
+    'datatable(i: int, r: real, t: datetime)[1, 2.5, datetime(2026-10-07), 2, 1.5, datetime(2025-10-07)] | where * has "1" or * has "2025" | project i',
+    'i',
+    [[1], [2]],
+  ],
+  [
+    'a star equals in the columns of what it is compared with',
+    'datatable(i: int, r: real, s: string)[1, 2.5, "7", 7, 1.5, "1"] | project i, r, s | where * == 1 or * == 1.5',
+    'i r s',
+    [
+      [1, 2.5, '7'],
+      [7, 1.5, '1'],
+    ],
+  ],
+  [
     'series_stats and series_fit_line give several columns',
     'print s = dynamic([1, 2, 3]) | extend (least, at) = series_stats(s), (r, slope) = series_fit_line(s) | project least, at, r, slope',
     'least at r slope',
@@ -591,8 +624,15 @@ const cases: readonly (readonly [title: string, kql: string, columns: string, ro
 
 /** What Microsoft's engine does not take though its parser does, or what it makes of it is not known. */
 const refusals: readonly (readonly [kql: string, construct: string])[] = [
+  ['print a = 1 | union kind=inner (print b = 2)', 'union kind=inner of tables with no column in common'],
+  ['print x = array_sort_asc(bag_pack("a", 1))', 'array_sort_asc() of no array'],
+  ['print a = 1 | serialize a = 2', 'serialize of the column a, which is there already'],
   ['let T = datatable(k: dynamic)[dynamic(1)]; T | join T on k', 'a join on the dynamic column k'],
   ['let T = datatable(k: dynamic)[dynamic(1)]; T | lookup T on k', 'a join on the dynamic column k'],
+  [
+    'datatable(x: int)[1] | join kind=inner (datatable(y: string)["1"]) on $right.y == $left.x',
+    'a join of int with string',
+  ],
   ['union withsource=S (print S = 1), (print x = 1)', 'union withsource=S over a column of that name'],
   [
     `${people} | sort by Age | partition by Name (take 1) | extend n = row_number()`,

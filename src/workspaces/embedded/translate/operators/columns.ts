@@ -6,7 +6,7 @@ import { refuse } from '../refusal.ts';
 import { type Field, fieldScalar, isCheap, type Relation } from '../relation.ts';
 import { constantArray, constantText, type Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
-import { type Item, itemsOf } from './items.ts';
+import { givenNames, type Item, itemsOf } from './items.ts';
 import { withWindows } from './window.ts';
 
 // Operators that choose, name and compute columns. Names, order and types are the binder's.
@@ -38,6 +38,13 @@ function computed(
 
 /** `serialize`: the rows as they come are in order, for what it computes itself, too. */
 export function serialize(scope: Scope, node: SyntaxNode, before: Relation): Relation {
+  const there = new Set(before.fields.map(({ name }) => name));
+  const again = node
+    .list('Expressions')
+    .flatMap(givenNames)
+    .find((name) => there.has(name));
+  // The binder gives it another name, which nobody has said that the engine does.
+  if (again) return refuse(`serialize of the column ${again}, which is there already`, node, 'Use extend.');
   return extend(scope, node, { ...before, serialized: true });
 }
 

@@ -70,7 +70,10 @@ function tuple(scope: Scope, node: SyntaxNode, names: readonly string[]): Item[]
   const nodes = node.child('ArgumentList').list('Expressions');
   const args = nodes.map((argument) => scope.scalar(argument));
   const all = make(new Call(name, args, nodes, 'dynamic', node, scope));
-  return columnsOf(node).map(({ name: own, type }, index) => {
+  const columns = columnsOf(node);
+  // The binder knows that nothing here can be an array.
+  if (columns.length === 0) return refuse(`${name}() of no array`, node);
+  return columns.map(({ name: own, type }, index) => {
     const value = sql`nullif(json_extract(CAST(${all} AS JSON), ${quote(`$[${index}]`)}), CAST('null' AS JSON))`;
     return {
       name: names[index] ?? own,

@@ -169,7 +169,9 @@ function plainItems({ value, type }: Expanded): Sql {
       : sql`list_transform(${value.strings}, lambda "$x": to_json("$x"))`;
   }
   const { base, steps } = value.path ?? { base: toDynamic(value), steps: '$' };
-  return sql`${raw(type === 'string' ? 'json_extract_string' : 'json_extract')}(${base}, ${quote(`${steps}[*]`)})`;
+  const items = type === 'string' ? 'json_extract_string' : 'json_extract';
+  // Of a constant null DuckDB makes no list unless it is told.
+  return sql`CAST(${raw(items)}(${base}, ${quote(`${steps}[*]`)}) AS ${raw(type === 'string' ? 'VARCHAR' : 'JSON')}[])`;
 }
 
 /** The items of a value: an array's own, a bag's pairs, a scalar by itself, a null as one null. */

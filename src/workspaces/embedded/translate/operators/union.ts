@@ -72,6 +72,7 @@ function common(
     .flatMap(({ relation }) => relation.fields)
     .find((field) => !known.some(({ name, type }) => name === field.name && type === field.type));
   if (clash) return refuse(`union kind=inner of columns ${clash.name} of several types`, node);
+  if (known.length === 0) return refuse('union kind=inner of tables with no column in common', node);
   return unite(scope, node, known, kept, source);
 }
 
