@@ -1,12 +1,13 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Kysely, sql } from 'kysely';
 import { UserError } from '../errors.ts';
 import { migrate } from './migrate.ts';
 import { migrations as all } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
-import { type StateFile, stateFault } from './state-fault.ts';
+import { isLocked, type StateFile, stateFault } from './state-fault.ts';
 import type { StateTables } from './tables.ts';
 
 export interface DatabaseOptions extends StateFile {
@@ -32,7 +33,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Kysely<Sta
     if (verdict?.quick_check !== 'ok') throw damage(verdict?.quick_check, options);
     await migrate(db, migrations, { where: `The state file ${file} (setting ${setting})`, now });
     // Not before it is known to be Huntline’s: the mode is written into the file.
-    await sql`pragma journal_mode = ${sql.raw(journal)}`.execute(db);
+    await patiently(() => sql`pragma journal_mode = ${sql.raw(journal)}`.execute(db), lockTimeoutMs);
     // With `full`, what was answered for outlives a power cut too; there is little to write.
     await sql`pragma synchronous = full`.execute(db);
     return db;
@@ -41,6 +42,22 @@ export async function openDatabase(options: DatabaseOptions): Promise<Kysely<Sta
     throw error;
   }
 }
+
+/** SQLite itself does not wait where two processes that start together change the mode, since each may wait for the other. */
+async function patiently(change: () => Promise<unknown>, forMs: number): Promise<void> {
+  const until = performance.now() + forMs;
+  for (;;) {
+    try {
+      await change();
+      return;
+    } catch (error) {
+      if (!isLocked(error) || performance.now() > until) throw error;
+      await setTimeout(Math.random() * mostPauseMs);
+    }
+  }
+}
+
+const mostPauseMs = 50;
 
 /** Readable by its owner alone: it says who may do what. */
 function makeFile(where: StateFile): void {

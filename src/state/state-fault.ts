@@ -66,6 +66,11 @@ const bySystemCode: Readonly<Record<string, Words>> = {
   EROFS: notAllowed,
 };
 
+/** True for a fault of {@link stateFault} that may pass, as another process lets go of the file. */
+export function isLocked(error: unknown): boolean {
+  return error instanceof UserError && error.title === locked.title;
+}
+
 /** What SQLite or the file system says, in words that name the file and the setting; other errors as they are. */
 export function stateFault(error: unknown, { file, setting }: StateFile): unknown {
   if (!(error instanceof Error) || error instanceof UserError) return error;

@@ -88,7 +88,7 @@ describe('the state file', () => {
 
   it('is migrated once where several processes start on it together', async () => {
     const file = join(temporaryFolder(), 'state.db');
-    const starts = [1, 2, 3].map(() =>
+    const starts = [1, 2, 3, 4].map(() =>
       once(
         runWith(file, `await (await openDatabase({ ...where, lockTimeoutMs: 5000 })).destroy();`),
         'close',
