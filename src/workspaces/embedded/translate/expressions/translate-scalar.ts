@@ -82,12 +82,17 @@ function binary(scope: Scope, node: SyntaxNode, filtering: boolean): Scalar | un
   );
 }
 
-/** `* has "x"`: any column of text, each by itself. */
+/**
+ * `* has "x"`: any column, each by itself, and as in `search` none of numbers with a fraction. `* == 1`: any column of
+ * what may be compared with it.
+ */
 function anyColumn(scope: Scope, node: SyntaxNode, kind: string): Scalar {
   const right = scope.scalar(node.child('Right'));
-  const columns = [...(scope.row?.values() ?? [])].filter(
-    ({ type }) => type === 'string' || type === 'dynamic',
-  );
+  const isEquality = kind === 'Equal' || kind === 'EqualTilde';
+  const columns = [...(scope.row?.values() ?? [])].filter(({ type }) => {
+    if (!isEquality) return type !== 'real' && type !== 'decimal';
+    return type === right.type || type === 'dynamic' || (isNumeric(type) && isNumeric(right.type));
+  });
   const tests = columns.map(
     (column) => textMatch(kind, column, right, node) ?? comparison(kind, column, right, node, true),
   );
