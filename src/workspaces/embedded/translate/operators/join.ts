@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
 import { comparable } from '../expressions/comparison.ts';
 import { refuse } from '../refusal.ts';
 import { type Field, fieldScalar, type Relation } from '../relation.ts';
-import type { Scalar } from '../scalar.ts';
+import { isInteger, type Scalar } from '../scalar.ts';
 import type { Scope } from '../scope.ts';
 import { ident, joinSql, raw, type Sql, sql } from '../sql.ts';
 import { parametersOf } from './parameters.ts';
@@ -62,6 +62,10 @@ function joined(
     const hint = `Give it a type first, on its side of the join: extend Key = tostring(${loose.name}).`;
     return refuse(`a join on the dynamic column ${loose.name}`, node, hint);
   }
+  const unlike = keys.find(
+    ({ left: a, right: b }) => a.type !== b.type && !(isInteger(a.type) && isInteger(b.type)),
+  );
+  if (unlike) return refuse(`a join of ${unlike.left.type} with ${unlike.right.type}`, node);
   const on = joinSql(
     keys.map((key) => equality(key, node)),
     ' AND ',
