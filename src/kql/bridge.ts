@@ -60,6 +60,10 @@ export interface Bridge {
     ParseAndAnalyze(text: string, globals: BridgeGlobals): BridgeCode;
   };
   readonly GlobalState: { readonly Default: BridgeGlobals };
+  /** The functions that are built in, by their names in C#. */
+  readonly Functions: Readonly<
+    Record<string, { readonly Signatures: BridgeList<{ _returnType: BridgeSymbol | null }> }>
+  >;
   readonly Symbols: {
     readonly ScalarTypes: { GetSymbol(name: string): BridgeSymbol | null };
     readonly TableSymbol: { From(columns: string): BridgeSymbol & { WithName(name: string): BridgeSymbol } };
@@ -89,6 +93,10 @@ export interface Bridge {
         fallback: string | null,
         row: BridgeSymbol | null,
       ): string | null;
+      /** Its methods give what a node is: those for `parse` and its kin, the table that comes of it. */
+      readonly NodeBinder: {
+        readonly prototype: Record<string, (node: BridgeElement) => { ResultType: BridgeSymbol | null }>;
+      };
     };
   };
 }
@@ -131,7 +139,45 @@ function load(): Bridge {
     if (typeof value === 'number') names[value] = name;
   }
   kindNames = names;
+  correctTypes(language);
+  for (const operator of ['ParseOperator', 'ParseWhereOperator', 'ParseKvOperator'])
+    correctColumns(language, operator);
   return language;
+}
+
+/** What these give to Microsoft's engine, where the parser says otherwise. */
+const engineTypes: Readonly<Record<string, string>> = {
+  GetYear: 'long',
+  MonthOfYear: 'long',
+  JaccardIndex: 'real',
+};
+
+function correctTypes({ Functions, Symbols }: Bridge): void {
+  for (const [name, type] of Object.entries(engineTypes)) {
+    for (const signature of toArray(Functions[name]?.Signatures)) {
+      signature._returnType = Symbols.ScalarTypes.GetSymbol(type);
+    }
+  }
+}
+
+/**
+ * What `parse` and its kin find takes the place of a column of that name. The binder lists both, finds the old one by the
+ * name, and has a third name for the new one further down the pipe.
+ */
+function correctColumns({ Binding }: Bridge, operator: string): void {
+  const binder = Binding.Binder.NodeBinder.prototype;
+  const visit = binder[`Visit${operator}`];
+  if (!visit) throw new Error(`the KQL parser has no ${operator}: @kusto/language-service-next is not what it was`);
+  binder[`Visit${operator}`] = function once(node) {
+    const info = visit.call(this, node);
+    const columns = toArray(info.ResultType?.Columns as BridgeList<BridgeSymbol> | undefined);
+    const newest = [...new Map(columns.map((column) => [column.Name, column])).values()];
+    if (info.ResultType && newest.length < columns.length) {
+      const withColumns = info.ResultType.WithColumns as (columns: readonly BridgeSymbol[]) => BridgeSymbol;
+      info.ResultType = withColumns.call(info.ResultType, newest);
+    }
+    return info;
+  };
 }
 
 function loadLanguage(): Bridge | undefined {

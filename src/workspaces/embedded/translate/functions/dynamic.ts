@@ -56,11 +56,7 @@ export const dynamicFunctions: FunctionTable = {
   set_intersect: (call) => json('kql_set_intersect', packed(call.args.map(toDynamic))),
   set_difference: (call) => json('kql_set_difference', packed(call.args.map(toDynamic))),
   set_equals: (call) => sql`coalesce(kql_set_equals(${call.dynamic(0)}, ${call.dynamic(1)}), false)`,
-  // The binder takes it for a dynamic.
-  jaccard_index: (call) => ({
-    sql: sql`kql_jaccard_index(${call.dynamic(0)}, ${call.dynamic(1)})`,
-    type: 'real',
-  }),
+  jaccard_index: (call) => sql`kql_jaccard_index(${call.dynamic(0)}, ${call.dynamic(1)})`,
 };
 
 /** The JSON that one of our functions answers. */
