@@ -38,8 +38,21 @@ function instant(micros: bigint): string | null {
   return formatDatetime(micros, micros % 1_000_000n === 0n ? 0 : 3);
 }
 
+/** Longs that a number cannot hold are text, as those of a column are. */
 function parsed(text: string): Json {
-  return JSON.parse(text) as Json;
+  if (!longDigits.test(text)) return JSON.parse(text) as Json;
+  return JSON.parse(text.replace(token, (part) => (isLargeLong(part) ? `"${part}"` : part))) as Json;
+}
+
+const longDigits = /\d{16}/;
+
+/** A text or a number of JSON. */
+const token = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+
+function isLargeLong(part: string): boolean {
+  if (!/^-?\d+$/.test(part) || Number.isSafeInteger(Number(part))) return false;
+  const whole = BigInt(part);
+  return BigInt.asIntN(64, whole) === whole;
 }
 
 function shortened(decimal: string): string {
