@@ -52,6 +52,19 @@ export function shift(datetime: Sql, operator: '+' | '-', ticks: Sql): Sql {
   );
 }
 
+/** A computed datetime, or null where it lies outside of KQL's calendar, which has the years from 1 to 9999. */
+export function inCalendar(datetime: Sql): Sql {
+  return once(
+    datetime,
+    (instant) =>
+      sql`CASE WHEN ${instant} >= TIMESTAMP '0001-01-01' AND ${instant} < TIMESTAMP '10000-01-01' THEN ${instant} END`,
+    lightInstant,
+  );
+}
+
+/** Weight of a datetime that is computed thrice rather than bound to a lambda: of a column and a span of days. */
+const lightInstant = 8;
+
 /** Weight of a timespan that is computed twice rather than bound to a lambda: a number of days. */
 const lightSpan = 4;
 
@@ -59,11 +72,11 @@ function temporal(kind: string, a: Scalar, b: Scalar): Scalar | undefined {
   const shape = `${a.type} ${kind} ${b.type}`;
   switch (shape) {
     case 'datetime Add timespan':
-      return { sql: shift(a.sql, '+', b.sql), type: 'datetime' };
+      return { sql: inCalendar(shift(a.sql, '+', b.sql)), type: 'datetime' };
     case 'timespan Add datetime':
-      return { sql: shift(b.sql, '+', a.sql), type: 'datetime' };
+      return { sql: inCalendar(shift(b.sql, '+', a.sql)), type: 'datetime' };
     case 'datetime Subtract timespan':
-      return { sql: shift(a.sql, '-', b.sql), type: 'datetime' };
+      return { sql: inCalendar(shift(a.sql, '-', b.sql)), type: 'datetime' };
     case 'datetime Subtract datetime':
       return { sql: sql`((epoch_us(${a.sql}) - epoch_us(${b.sql})) * 10)`, type: 'timespan' };
     case 'timespan Add timespan':

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../../../kql/syntax-node.ts';
 import { alias, Call, type Emit, type FunctionTable } from '../call.ts';
-import { shift } from '../expressions/arithmetic.ts';
+import { inCalendar, shift, wrapped } from '../expressions/arithmetic.ts';
 import { isInteger, type Scalar } from '../scalar.ts';
 import { once, quote, raw, type Sql, sql } from '../sql.ts';
 import { functionAdvice } from './advice.ts';
@@ -21,8 +21,9 @@ export const datetimeFunctions: FunctionTable = {
   dayofmonth: (call) => sql`CAST(day(${call.sql(0)}) AS INTEGER)`,
   dayofyear: (call) => sql`CAST(dayofyear(${call.sql(0)}) AS INTEGER)`,
   hourofday: (call) => sql`CAST(hour(${call.sql(0)}) AS INTEGER)`,
-  getyear: (call) => sql`CAST(year(${call.sql(0)}) AS INTEGER)`,
-  ...alias((call) => sql`CAST(month(${call.sql(0)}) AS INTEGER)`, 'getmonth', 'monthofyear'),
+  getyear: (call) => sql`CAST(year(${call.sql(0)}) AS BIGINT)`,
+  getmonth: (call) => sql`CAST(month(${call.sql(0)}) AS INTEGER)`,
+  monthofyear: (call) => sql`CAST(month(${call.sql(0)}) AS BIGINT)`,
   ...alias((call) => sql`CAST(weekofyear(${call.sql(0)}) AS INTEGER)`, 'week_of_year', 'weekofyear'),
   ...alias(part, 'datetime_part', 'datepart'),
   datetime_utc_to_local: (call) =>
@@ -38,10 +39,10 @@ export const datetimeFunctions: FunctionTable = {
   format_timespan: (call) =>
     sql`coalesce(kql_format_timespan(${call.as(0, 'timespan')}, ${format(call, /^[dHhmsfF /:,._[\]-]*$/)}), '')`,
   unixtime_seconds_todatetime: (call) =>
-    sql`make_timestamp(TRY_CAST(${call.as(0, 'real')} * 1000000 AS BIGINT))`,
+    inCalendar(sql`TRY(make_timestamp(TRY_CAST(${call.as(0, 'real')} * 1000000 AS BIGINT)))`),
   unixtime_milliseconds_todatetime: (call) =>
-    sql`make_timestamp(TRY_CAST(${call.as(0, 'real')} * 1000 AS BIGINT))`,
-  unixtime_microseconds_todatetime: (call) => sql`make_timestamp(${call.as(0, 'long')})`,
+    inCalendar(sql`TRY(make_timestamp(TRY_CAST(${call.as(0, 'real')} * 1000 AS BIGINT)))`),
+  unixtime_microseconds_todatetime: (call) => inCalendar(sql`TRY(make_timestamp(${call.as(0, 'long')}))`),
   unixtime_nanoseconds_todatetime: (call) => sql`make_timestamp(${call.as(0, 'long')} // 1000)`,
   ingestion_time: (call) => call.scope.row?.get('TimeGenerated') ?? call.refuse('ingestion_time()'),
 };
@@ -87,10 +88,17 @@ function bin(call: Call): Sql {
     return sql`make_timestamp(((epoch_us(${value.sql}) + ${epoch}) // ${micros}) * ${micros} - ${epoch})`;
   }
   if (value.type === 'timespan' || (isInteger(value.type) && isInteger(size.type))) {
-    const whole = multipleBelow(call.as(0, 'long'), positive(call.as(1, 'long')));
+    const whole = wholeBin(call);
     return call.type === 'int' ? sql`CAST(${whole} AS INTEGER)` : whole;
   }
   return once(positive(call.as(1, 'real')), (by) => sql`(floor(${call.as(0, 'real')} / ${by}) * ${by})`);
+}
+
+/** Where a bin overflowed, the query runs again with 128 bits and wraps around, as other numbers do. */
+function wholeBin(call: Call): Sql {
+  const [value, size] = [call.as(0, 'long'), positive(call.as(1, 'long'))];
+  if (!call.scope.query.wrapping) return multipleBelow(value, size);
+  return wrapped(multipleBelow(sql`CAST(${value} AS HUGEINT)`, size));
 }
 
 function constantTicks({ constant }: Scalar): bigint | undefined {
@@ -162,7 +170,8 @@ function periods(unit: Period): FunctionTable {
 function startOf(unit: Period, call: Call): Sql {
   const start = truncate(unit, call.as(0, 'datetime'));
   const offset = call.has(1) ? sql` + ${raw(`to_${unit}s`)}(CAST(${call.sql(1)} AS INTEGER))` : raw('');
-  return sql`CAST((${start}${offset}) AS TIMESTAMP)`;
+  const moved = sql`CAST((${start}${offset}) AS TIMESTAMP)`;
+  return call.has(1) ? inCalendar(moved) : moved;
 }
 
 /** Weeks begin on Sunday. */
@@ -238,7 +247,8 @@ const addUnits: Readonly<Record<string, string>> = {
 function add(call: Call): Sql {
   const unit = constantUnit(call);
   const [before = '', after = ''] = (addUnits[unit] ?? call.refuse(`datetime_add('${unit}')`)).split('$');
-  return sql`CAST(${call.as(2, 'datetime')} + ${raw(before)}${call.as(1, 'long')}${raw(after)} AS TIMESTAMP)`;
+  const moved = sql`${call.as(2, 'datetime')} + ${raw(before)}${call.as(1, 'long')}${raw(after)}`;
+  return inCalendar(sql`TRY(CAST(${moved} AS TIMESTAMP))`);
 }
 
 function makeDatetime(call: Call): Sql {

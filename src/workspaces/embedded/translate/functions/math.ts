@@ -21,7 +21,7 @@ export const mathFunctions: FunctionTable = {
   sin: undefinedAs('sin'),
   cos: undefinedAs('cos'),
   tan: undefinedAs('tan'),
-  cot: real('cot'),
+  cot: infiniteAtZero('cot'),
   asin: undefinedAs('asin'),
   acos: undefinedAs('acos'),
   atan: real('atan'),
@@ -29,8 +29,8 @@ export const mathFunctions: FunctionTable = {
   degrees: real('degrees'),
   radians: real('radians'),
   pi: () => raw('pi()'),
-  gamma: real('gamma'),
-  loggamma: real('lgamma'),
+  gamma: infiniteAtZero('gamma'),
+  loggamma: infiniteAtZero('lgamma'),
   round: (call) =>
     sql`round(${call.as(0, 'real')}, ${call.has(1) ? sql`CAST(${call.sql(1)} AS INTEGER)` : 0})`,
   isnan: (call) => sql`coalesce(isnan(${call.as(0, 'real')}), false)`,
@@ -98,6 +98,16 @@ function undefinedAs(name: string): Emit {
       call.as(0, 'real'),
       (x) =>
         sql`CASE WHEN ${x} IS NOT NULL THEN coalesce(TRY(${raw(name)}(${x})), CAST('nan' AS DOUBLE)) END`,
+    );
+}
+
+/** Infinity at the pole where DuckDB raises, NaN where it is undefined. */
+function infiniteAtZero(name: string): Emit {
+  return (call) =>
+    once(
+      call.as(0, 'real'),
+      (x) =>
+        sql`CASE WHEN ${x} = 0 THEN CAST('inf' AS DOUBLE) WHEN ${x} IS NOT NULL THEN coalesce(TRY(${raw(name)}(${x})), CAST('nan' AS DOUBLE)) END`,
     );
 }
 
