@@ -222,6 +222,21 @@ const cases: readonly (readonly [title: string, kql: string, columns: string, ro
     ],
   ],
   [
+    'union kind=inner has the columns that all tables have, further down the pipe as well',
+    'print a = 1, b = 2 | union kind=inner withsource=S (print c = 3, a = 2) | extend d = a | lookup (print a = 2, e = "x") on a',
+    'S a d e',
+    [
+      ['union_arg0', 1, 1, ''],
+      ['union_arg1', 2, 2, 'x'],
+    ],
+  ],
+  [
+    'getschema of a table without columns has no rows',
+    'print a = 1 | project-away a | getschema | project ColumnName, ColumnType',
+    'ColumnName ColumnType',
+    [],
+  ],
+  [
     'mv-expand: a constant null is kept as well, also as text',
     'datatable(i: long)[1, 2] | mv-expand a = dynamic(null), b = parse_json("") to typeof(string) | extend c = a',
     'i a b c',
@@ -305,6 +320,18 @@ const cases: readonly (readonly [title: string, kql: string, columns: string, ro
     'datatable(a: string, s: string)["old", "x=2 d=[1]"] | parse s with "x=" a: int " d=" d: dynamic',
     'a s d',
     [[2, 'x=2 d=[1]', [1]]],
+  ],
+  [
+    'what parse puts in the place of a column is what its name means from there on, with its type',
+    'datatable(a: string, s: string)["old", "x=2"] | parse s with "x=" a: long | where a > 1 | extend b = a + 1 | join kind=inner (print a = 2) on a | summarize arg_max(b, *) by s',
+    's b a a1',
+    [['x=2', 3, 2, 2]],
+  ],
+  [
+    'so does what parse-kv puts there, and parse-where in the place of the very text it reads',
+    'datatable(a: string, s: string)["old", "a=new"] | parse-kv s as (a: string) with (kv_delimiter="=") | parse-where s with "a=" s | project-away a | extend t = s',
+    's t',
+    [['new', 'new']],
   ],
   [
     'parse-kv reads keys in quotes, and puts a column in the place of one of its name',

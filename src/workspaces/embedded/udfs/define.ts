@@ -44,7 +44,9 @@ function toDuck(udf: Udf): DuckDBScalarFunction {
       const columns = udf.takes.map((_, index) => input.getColumnVector(index));
       for (let row = 0; row < input.rowCount; row++) {
         const values = columns.map((column) => column.getItem(row) as UdfValue);
-        output.setItem(row, !udf.seesNull && values.includes(null) ? null : call(...values));
+        const value = !udf.seesNull && values.includes(null) ? null : call(...values);
+        // A long that has no place in 64 bits is null, rather than the end of the query.
+        output.setItem(row, typeof value === 'bigint' && BigInt.asIntN(64, value) !== value ? null : value);
       }
       output.flush();
     },

@@ -97,7 +97,9 @@ export function getSchema(scope: Scope, node: SyntaxNode, input: Relation): Rela
   const rows = input.fields.map(
     ({ name, type }, index) => sql`(${quote(name)}, ${index}, ${quote(systemTypes[type])}, ${quote(type)})`,
   );
-  const from = sql`(VALUES ${joinSql(rows)}) schema_rows(name, place, system, type)`;
+  // Whose columns are all projected away, that has none to show.
+  const values = rows.length > 0 ? sql`VALUES ${joinSql(rows)}` : raw(`SELECT '', 0, '', '' WHERE false`);
+  const from = sql`(${values}) schema_rows(name, place, system, type)`;
   return scope.emitter.select(
     columnsOf(node),
     [
