@@ -169,9 +169,9 @@ function periods(unit: Period): FunctionTable {
 
 function startOf(unit: Period, call: Call): Sql {
   const start = truncate(unit, call.as(0, 'datetime'));
-  const offset = call.has(1) ? sql` + ${raw(`to_${unit}s`)}(CAST(${call.sql(1)} AS INTEGER))` : raw('');
+  const offset = call.has(1) ? sql` + ${raw(`to_${unit}s`)}(TRY_CAST(${call.sql(1)} AS INTEGER))` : raw('');
   const moved = sql`CAST((${start}${offset}) AS TIMESTAMP)`;
-  return call.has(1) ? inCalendar(moved) : moved;
+  return call.has(1) ? inCalendar(sql`TRY(${moved})`) : moved;
 }
 
 /** Weeks begin on Sunday. */
@@ -231,11 +231,11 @@ function difference(call: Call): Sql {
 }
 
 const addUnits: Readonly<Record<string, string>> = {
-  year: 'to_years(CAST($ AS INTEGER))',
-  quarter: 'to_months(CAST(3 * $ AS INTEGER))',
-  month: 'to_months(CAST($ AS INTEGER))',
-  week: 'to_weeks(CAST($ AS INTEGER))',
-  day: 'to_days(CAST($ AS INTEGER))',
+  year: 'to_years(TRY_CAST($ AS INTEGER))',
+  quarter: 'to_months(TRY_CAST($ AS INTEGER) * 3)',
+  month: 'to_months(TRY_CAST($ AS INTEGER))',
+  week: 'to_weeks(TRY_CAST($ AS INTEGER))',
+  day: 'to_days(TRY_CAST($ AS INTEGER))',
   hour: 'to_hours($)',
   minute: 'to_minutes($)',
   second: 'to_seconds($)',

@@ -107,11 +107,17 @@ function reverse(call: Call): Sql {
 
 function substring(call: Call): Sql {
   return once(call.text(0), (text) => {
-    const start = call.as(1, 'long');
+    // DuckDB raises where a place or a length has more than 32 bits.
+    const within = (index: number): Sql => {
+      const constant = call.constantInteger(index);
+      const value = call.as(index, 'long');
+      return constant !== undefined && constant < 2 ** 31 ? value : sql`least(${value}, length(${text}))`;
+    };
+    const start = within(1);
     // A start before the text's own counts from its end.
     const from = sql`(CASE WHEN ${start} < 0 THEN greatest(length(${text}) + ${start}, 0) ELSE ${start} END + 1)`;
     return call.has(2)
-      ? sql`substr(${text}, ${from}, greatest(${call.as(2, 'long')}, 0))`
+      ? sql`substr(${text}, ${from}, greatest(${within(2)}, 0))`
       : sql`substr(${text}, ${from})`;
   });
 }
