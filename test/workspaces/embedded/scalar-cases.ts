@@ -216,6 +216,8 @@ export const scalarCases: readonly (readonly [expression: string, expected: Json
   ['gettype(getyear(datetime(2026-10-07)))', 'long'],
   ['gettype(monthofyear(datetime(2026-10-07)))', 'long'],
   ['isnull(datetime(9999-12-31) + 1d)', true],
+  ["datetime_add('nanosecond', -500, datetime(2026-10-07)) < datetime(2026-10-07)", true],
+  ['unixtime_nanoseconds_todatetime(-500) < datetime(1970-01-01)', true],
   ['startofyear(datetime(2026-10-07), tolong("9223372036854775807"))', null],
   ['endofday(datetime(2026-10-07), tolong("9223372036854775807"))', null],
   ['substring("hello", 1, tolong("9223372036854775807"))', 'ello'],

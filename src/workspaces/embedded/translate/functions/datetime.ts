@@ -43,7 +43,8 @@ export const datetimeFunctions: FunctionTable = {
   unixtime_milliseconds_todatetime: (call) =>
     inCalendar(sql`TRY(make_timestamp(TRY_CAST(${call.as(0, 'real')} * 1000 AS BIGINT)))`),
   unixtime_microseconds_todatetime: (call) => inCalendar(sql`TRY(make_timestamp(${call.as(0, 'long')}))`),
-  unixtime_nanoseconds_todatetime: (call) => sql`make_timestamp(${call.as(0, 'long')} // 1000)`,
+  unixtime_nanoseconds_todatetime: (call) =>
+    shift(raw("TIMESTAMP '1970-01-01'"), '+', sql`(${call.as(0, 'long')} // 100)`),
   ingestion_time: (call) => call.scope.row?.get('TimeGenerated') ?? call.refuse('ingestion_time()'),
 };
 
@@ -241,11 +242,13 @@ const addUnits: Readonly<Record<string, string>> = {
   second: 'to_seconds($)',
   millisecond: 'to_microseconds(1000 * $)',
   microsecond: 'to_microseconds($)',
-  nanosecond: 'to_microseconds($ // 1000)',
 };
 
 function add(call: Call): Sql {
   const unit = constantUnit(call);
+  if (unit === 'nanosecond') {
+    return inCalendar(shift(call.as(2, 'datetime'), '+', sql`(${call.as(1, 'long')} // 100)`));
+  }
   const [before = '', after = ''] = (addUnits[unit] ?? call.refuse(`datetime_add('${unit}')`)).split('$');
   const moved = sql`${call.as(2, 'datetime')} + ${raw(before)}${call.as(1, 'long')}${raw(after)}`;
   return inCalendar(sql`TRY(CAST(${moved} AS TIMESTAMP))`);
