@@ -152,6 +152,12 @@ const cases: readonly (readonly [title: string, kql: string, columns: string, ro
     ],
   ],
   [
+    'union isfuzzy leaves out an item that names, deep in it, a table that is not there',
+    'let f = (n: long) { union isfuzzy=true (print x = n), (print x = 2 | join kind=leftouter (Nothing | where a == 1) on x), (union isfuzzy=true (print x = 3), (print x = 4 | where x in (Nowhere))) }; f(1) | sort by x asc',
+    'x',
+    [[1], [3]],
+  ],
+  [
     'find shows the columns that it is told to, and the table',
     'find in (Known, Kindred) where A == "x" project A, n',
     'source_ A n',

@@ -10,8 +10,8 @@ const nothingFits = 'KS142';
 
 /**
  * Binds a text whose fuzzy unions may name tables that are not there. The binder would guess such a table's columns, and
- * clash over them; as the engine does, the union goes on without: what is not there is blanked, so that every position
- * stays, and the text is bound again.
+ * clash over them; as the engine does, a union goes on without the items that name them, be it deep in a join: they are
+ * blanked, so that every position stays, and the text is bound again.
  */
 export function bindForgiving(text: string, bind: (text: string) => BoundQuery): BoundQuery {
   const bound = bind(text);
@@ -19,17 +19,27 @@ export function bindForgiving(text: string, bind: (text: string) => BoundQuery):
     bound.diagnostics.flatMap(({ code, offset }) => (code === word ? [offset] : []));
   const [absent, unfit] = [placesOf(fuzzyName), placesOf(nothingFits)];
   if (absent.length + unfit.length === 0) return bound;
+  const unions = [...bound.root.walk()].filter(({ kind }) => kind === 'UnionOperator');
   let blanked = text;
-  for (const union of [...bound.root.walk()].filter(({ kind }) => kind === 'UnionOperator')) {
+  // From the innermost on: what one forgives is no fault of the item around it.
+  for (const union of unions.reverse()) {
     const isFuzzy = parametersOf(union).get('isfuzzy') === 'true';
-    blanked = withoutItems(blanked, union.list('Expressions'), isFuzzy ? [...absent, ...unfit] : absent);
+    const missing = (isFuzzy ? [...absent, ...unfit] : absent).filter((place) => blanked[place] !== ' ');
+    const isThere = (item: SyntaxNode) =>
+      !missing.some((place) =>
+        isFuzzy ? place >= item.start && place < item.end : place === beginningOf(item).start,
+      );
+    blanked = withoutItems(blanked, union.list('Expressions'), isThere);
   }
   return blanked === text ? bound : bind(blanked);
 }
 
-/** The text without those items, and with one comma between those that stay. A union of nothing stays as it is. */
-function withoutItems(text: string, items: readonly SyntaxNode[], absent: readonly number[]): string {
-  const isThere = (item: SyntaxNode) => !absent.includes(beginningOf(item).start);
+/** The text without the items that are not there, and with one comma between those that stay. A union of nothing stays as it is. */
+function withoutItems(
+  text: string,
+  items: readonly SyntaxNode[],
+  isThere: (item: SyntaxNode) => boolean,
+): string {
   const kept = items.filter(isThere);
   if (kept.length === 0 || kept.length === items.length) return text;
   let result = text;

@@ -64,18 +64,18 @@ function parsed(scope: Scope, node: SyntaxNode, input: Relation, filtering: bool
   return scope.emitter.select(columns, values, sql`${source}${filtering ? sql` WHERE ${fits}` : raw('')}`);
 }
 
-/** The row's columns and the new ones; the binder lists one that takes the place of another twice. */
+/** The row's columns and the new ones, of which one may take the place of another. */
 export function replacing(
   node: SyntaxNode,
   input: Relation,
   taken: ReadonlyMap<string, Scalar>,
 ): { columns: Column[]; values: Scalar[] } {
-  const columns = new Map(columnsOf(node).map((column) => [column.name, column]));
-  const values = [...columns.keys()].map((name): Scalar => {
+  const columns = columnsOf(node);
+  const values = columns.map(({ name }): Scalar => {
     const field = input.fields.find((candidate) => candidate.name === name);
     return taken.get(name) ?? (field ? fieldScalar(field) : refuse(`the column ${name} here`, node));
   });
-  return { columns: [...columns.values()], values };
+  return { columns, values };
 }
 
 function captured(text: Sql, pattern: string, group: number, type: ColumnType): Sql {
