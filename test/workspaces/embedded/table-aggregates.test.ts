@@ -122,6 +122,36 @@ describe('aggregates over a table', () => {
     ).toEqual(expected);
   });
 
+  it.each(['Took between (0min .. 2min)', 'Took >= 0min | where Took <= 2min'])(
+    'keep the greatest row of each group of a join where %s',
+    async (near) => {
+      const joined =
+        'Logs | project Begun = TimeGenerated, Host | join kind=inner (Logs | project Ended = TimeGenerated, Host, Size) on Host';
+      const kept = `${joined} | extend Took = Ended - Begun | where ${near}`;
+      expect(await run(`${kept} | summarize arg_max(Took, Size) by Host | sort by Host asc`)).toEqual([
+        ['', '00:00:00', 1],
+        ['a', '00:01:00', 7],
+        ['b', '00:00:00', 5],
+        ['c', '00:00:00', null],
+      ]);
+    },
+  );
+
+  it.each([
+    'mv-expand One = pack_array(1, 2) to typeof(long) | where strlen(Host) - One between (-5 .. 5)',
+    'distinct Host, Size | where strlen(Host) + Size between (0 .. 99)',
+    'top 9 by Size | where strlen(Host) + Size between (0 .. 99)',
+    'sort by Size asc | extend Before = prev(Size, 1, 0) | where Size - Before between (-99 .. 99)',
+  ])('keep the greatest row of each group of what an operator made: %s', async (made) => {
+    const rows = await run(
+      `Logs | ${made} | summarize arg_max(Size, *) by Host | where Size > 1 | sort by Host asc`,
+    );
+    expect(rows.map(([host, size]) => [host, size])).toEqual([
+      ['a', 9],
+      ['b', 5],
+    ]);
+  });
+
   it('find such a row without keys, and none among no rows', async () => {
     expect(await run('Logs | summarize arg_max(Size, Host)')).toEqual([[9, 'a']]);
     expect(await run('Logs | summarize arg_max(Size, Host), count(), dcount(Host)')).toEqual([

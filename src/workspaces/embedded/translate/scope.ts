@@ -57,6 +57,8 @@ export interface QueryContext {
   readonly tables: () => readonly string[];
   /** True once the query reads a table of the workspace, which may be large. */
   readonly readsTables: () => boolean;
+  /** Whether an operator has made rows so far that are more than a table's own, read and filtered. */
+  readonly done: { regrouped: boolean };
   readonly scalar: (scope: Scope, node: SyntaxNode) => Scalar;
   readonly tabular: (scope: Scope, node: SyntaxNode) => Relation;
 }

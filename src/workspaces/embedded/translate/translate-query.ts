@@ -244,6 +244,7 @@ function contextOf(bound: BoundQuery, options: TranslateOptions, tables: Set<str
     elsewhere,
     tables: () => Object.keys(schema),
     readsTables: () => tables.size > 0,
+    done: { regrouped: false },
     scalar: translateScalar,
     tabular: translateTable,
     everything,

@@ -28,7 +28,8 @@ export function extremeRows(
   const others = items.map((item, place) => (found[place] ? undefined : aggregate(scope, item, taken)));
   if (input.again) return joinedBack(scope, node, input, keys, extreme, others);
   const alone = items.length === 1 && keys.length > 0 && !scope.query.correlated && scope.query.readsTables();
-  return alone ? firstOfEach(scope, node, input, keys, extreme) : undefined;
+  // DuckDB cannot plan the first row of each group where two bounds have narrowed a join, groups or unnested items.
+  return alone && !scope.query.done.regrouped ? firstOfEach(scope, node, input, keys, extreme) : undefined;
 }
 
 /** Finds the greatest of each group first, and reads the rows again for those that have it. */

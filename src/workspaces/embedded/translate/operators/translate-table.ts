@@ -109,12 +109,31 @@ export function applyOperator(
 ): Relation {
   const translate = operators[operator.kind] ?? refuseOperator(operator);
   const output = translate(scope.over(input, before), operator, input);
+  if (!plain.has(operator.kind)) scope.query.done.regrouped = true;
   // Whether a function's rows have an order is for its body to say.
   if (operator.kind === 'InvokeOperator') return output;
   const serialized =
     serializing.has(operator.kind) || (input.serialized === true && !unordering.has(operator.kind));
   return { ...output, serialized };
 }
+
+/** Operators that DuckDB runs while it reads a table: they compute columns and leave rows out. */
+const plain: ReadonlySet<string> = new Set([
+  'AsOperator',
+  'ExtendOperator',
+  'FilterOperator',
+  'InvokeOperator',
+  'ParseOperator',
+  'ParseWhereOperator',
+  'ProjectAwayOperator',
+  'ProjectByNamesOperator',
+  'ProjectKeepOperator',
+  'ProjectOperator',
+  'ProjectRenameOperator',
+  'ProjectReorderOperator',
+  'RenderOperator',
+  'UnionOperator',
+]);
 
 /** Operators that give the rows an order. */
 const serializing: ReadonlySet<string> = new Set([
