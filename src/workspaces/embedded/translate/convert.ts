@@ -264,7 +264,7 @@ function toDatetime(value: Scalar): Sql {
 
 function toTimespan(value: Scalar): Sql {
   if (value.type === 'real' || value.type === 'decimal')
-    return sql`CAST(${value.sql} * 864000000000 AS BIGINT)`;
+    return sql`TRY_CAST(${value.sql} * 864000000000 AS BIGINT)`;
   if (isNumeric(value.type)) return sql`CAST(${value.sql} AS BIGINT)`;
   if (value.type === 'datetime' || value.type === 'bool') return nullOf('timespan');
   return sql`kql_timespan_of(${toText(value)})`;

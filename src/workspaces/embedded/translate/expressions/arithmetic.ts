@@ -92,17 +92,17 @@ function temporal(kind: string, a: Scalar, b: Scalar): Scalar | undefined {
   }
 }
 
-/** A timespan times or by a number. */
+/** A timespan times or by a number; what is none, or too long, is null. */
 function scaled(kind: string, a: Scalar, b: Scalar): Scalar | undefined {
   if (kind === 'Multiply' && a.type === 'timespan' && isNumeric(b.type)) {
-    return { sql: sql`CAST(${a.sql} * ${b.sql} AS BIGINT)`, type: 'timespan' };
+    return { sql: sql`TRY_CAST(${a.sql} * ${b.sql} AS BIGINT)`, type: 'timespan' };
   }
   if (kind === 'Multiply' && b.type === 'timespan' && isNumeric(a.type)) return scaled(kind, b, a);
   if (kind === 'Divide' && a.type === 'timespan' && isInteger(b.type)) {
     return { sql: sql`(${a.sql} // ${b.sql})`, type: 'timespan' };
   }
   if (kind === 'Divide' && a.type === 'timespan' && isNumeric(b.type)) {
-    return { sql: sql`CAST(trunc(${a.sql} / nullif(${b.sql}, 0)) AS BIGINT)`, type: 'timespan' };
+    return { sql: sql`TRY_CAST(trunc(${a.sql} / nullif(${b.sql}, 0)) AS BIGINT)`, type: 'timespan' };
   }
   return undefined;
 }
