@@ -59,6 +59,8 @@ const cases: readonly (readonly [expression: string, s: string, expected: Json])
   ['extract("(a)", 12, s)', '"a"', ''],
   ['extract("(a)", 5, s, typeof(int))', '"a"', null],
   ['extract_all("(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)(k)", s)[0][10]', '"abcdefghijkl"', 'k'],
+  ['replace_regex(s, "[[]|]", "")', '"[a]"', 'a'],
+  ['extract("([^[]+)", 1, s)', '"[a["', 'a'],
   // Empty matches, and edges after the first match.
   ['countof(s, "x*", "regex")', '"xab"', 3],
   ['countof(s, "$", "regex")', '"aaa"', 1],

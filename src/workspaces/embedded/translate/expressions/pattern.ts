@@ -153,7 +153,9 @@ class PatternReader {
       const piece = this.next(within);
       // RE2 says what is missing.
       if (piece === undefined) break;
-      if (piece === '[' || /^(?:&&|--|~~)$/.test(piece)) {
+      // An opening bracket that is the last of its class is one to every reader: hunts look for `[[]`.
+      const opens = piece === '[' && this.source.charAt(this.place) !== ']';
+      if (opens || /^(?:&&|--|~~)$/.test(piece)) {
         this.refuse('a class within a class of a regular expression');
       }
       ends = piece === ']' && !first;
