@@ -161,6 +161,8 @@ export const scalarCases: readonly (readonly [expression: string, expected: Json
   ['has_any_index("a quick fox", dynamic(["cow","quick"]))', 1],
   ['tohex(255)', 'ff'],
   ['tohex(255, 6)', '0000ff'],
+  ['tohex(long(null)) == ""', true],
+  ['bag_pack(tohex(long(null), 4), 1)', { '': 1 }],
   ['base64_encode_tostring("Kusto")', 'S3VzdG8='],
   ['base64_encodestring("a")', 'YQ=='],
   ['base64_decode_tostring("S3VzdG8=")', 'Kusto'],

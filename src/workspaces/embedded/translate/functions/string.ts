@@ -82,9 +82,9 @@ function strcat(call: Call): Scalar | Sql {
 function toHex(call: Call): Sql {
   const long = call.as(0, 'long');
   const digits = sql`lower(to_hex(${call.arg(0).type === 'int' ? sql`(${long} & 4294967295)` : long}))`;
-  if (!call.has(1)) return digits;
+  if (!call.has(1)) return sql`coalesce(${digits}, '')`;
   const length = sql`greatest(least(CAST(${call.sql(1)} AS INTEGER), 16), CAST(length(${digits}) AS INTEGER))`;
-  return sql`lpad(${digits}, ${length}, '0')`;
+  return sql`coalesce(lpad(${digits}, ${length}, '0'), '')`;
 }
 
 /** DuckDB makes the capital ẞ of ß, which no simple mapping of Unicode does. */
