@@ -161,3 +161,19 @@ describe('aggregates over a table', () => {
     expect(await run('Empty | summarize arg_max(Size, *) by Host')).toEqual([]);
   });
 });
+
+it('counts the rows of tables whose columns clash where nothing looks at those', async () => {
+  const clashing: Schema = {
+    A1: [{ name: 'Id', type: 'long' }],
+    A2: [{ name: 'Id', type: 'long' }],
+    B1: [{ name: 'Id', type: 'string' }],
+  };
+  const own = await openEngine(clashing, { A1: [{ Id: 1 }], A2: [{ Id: 2 }], B1: [{ Id: 'x' }] });
+  expect((await own.run('union withsource=T A*, B* | summarize count() by T | sort by T asc')).rows).toEqual([
+    ['A1', 1],
+    ['A2', 1],
+    ['B1', 1],
+  ]);
+  await expect(own.run('union A*, B* | summarize max(Id)')).rejects.toThrow('clash over the name Id');
+  await own.close();
+});

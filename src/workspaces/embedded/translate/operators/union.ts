@@ -144,11 +144,13 @@ export function unite(
   const ids = fieldIds(columns);
   const named = new Set([...names.values(), source]);
   const known = new Set<string | undefined>(columns.map(({ name }) => name));
-  const empty = columns.find(({ name }) => !named.has(name));
+  // The binder gives one column where only a later table's type differs: no matter where nothing looks at it.
+  const seen = ({ name }: Column) => !needed || needed.has(name);
+  const empty = columns.find((column) => !named.has(column.name) && seen(column));
   if (empty) return refuse(`union of columns that clash over the name ${empty.name}`, node);
   const selects = legs.map(({ relation, name: shown }) => {
     const byName = new Map(relation.fields.map((field) => [names.get(keyOf(field)), field]));
-    const lost = relation.fields.find((field) => !known.has(names.get(keyOf(field))));
+    const lost = relation.fields.find((field) => !known.has(names.get(keyOf(field))) && seen(field));
     if (lost) return refuse(`union of columns that clash over the name ${lost.name}`, node);
     const values = columns.flatMap((column, index) => {
       if (needed && !needed.has(column.name)) return [];
