@@ -1,6 +1,7 @@
 import { QueryError } from '../errors.ts';
 import type { Column, Schema } from '../types.ts';
-import { type BridgeGlobals, type BridgeSymbol, bridge } from './bridge.ts';
+import { bridge } from './bridge.ts';
+import type { BridgeGlobals, BridgeSymbol } from './bridge-shapes.ts';
 import { logAnalyticsFunctions } from './log-analytics.ts';
 import { type Diagnostic, diagnosticsOf, guarded } from './parser.ts';
 import { SyntaxNode } from './syntax-node.ts';

@@ -1,5 +1,6 @@
 import { type Column, type ColumnType, columnTypes } from '../types.ts';
-import { type BridgeElement, type BridgeList, type BridgeSymbol, bridge, toArray } from './bridge.ts';
+import { bridge } from './bridge.ts';
+import { type BridgeElement, type BridgeList, type BridgeSymbol, toArray } from './bridge-shapes.ts';
 import { SyntaxNode } from './syntax-node.ts';
 
 // What the binder knows of a node: types, columns, what a name refers to.

@@ -1,5 +1,5 @@
-import type { BridgeSymbol } from './bridge.ts';
 import { bridge } from './bridge.ts';
+import type { BridgeSymbol } from './bridge-shapes.ts';
 
 /**
  * Functions that Log Analytics and Sentinel add to KQL and Microsoft's parser has never heard of: name, parameters,

@@ -1,5 +1,6 @@
 import { type Position, QueryError } from '../errors.ts';
-import { type BridgeCode, type BridgeDiagnostic, bridge, toArray } from './bridge.ts';
+import { bridge } from './bridge.ts';
+import { type BridgeCode, type BridgeDiagnostic, toArray } from './bridge-shapes.ts';
 import { tooDeepAt } from './nesting.ts';
 import { positionAt } from './position.ts';
 import { SyntaxNode } from './syntax-node.ts';

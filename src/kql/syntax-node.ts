@@ -1,4 +1,5 @@
-import { type BridgeElement, type BridgeList, type BridgeSymbol, kindName, toArray } from './bridge.ts';
+import { kindName } from './bridge.ts';
+import { type BridgeElement, type BridgeList, type BridgeSymbol, toArray } from './bridge-shapes.ts';
 
 /** A node or token of the parser's tree. Offsets count UTF-16 units in the text that was parsed. */
 export class SyntaxNode {

@@ -1,5 +1,5 @@
 import type { Position } from '../../../errors.ts';
-import type { BridgeGlobals } from '../../../kql/bridge.ts';
+import type { BridgeGlobals } from '../../../kql/bridge-shapes.ts';
 import type { SyntaxNode } from '../../../kql/syntax-node.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import type { Emitter } from './emitter.ts';

@@ -7,6 +7,7 @@ import { encodingFunctions } from './encoding.ts';
 import { hashFunctions } from './hash.ts';
 import { ipFunctions } from './ip.ts';
 import { mathFunctions } from './math.ts';
+import { regexFunctions } from './regex.ts';
 import { seriesFunctions, seriesTuples } from './series.ts';
 import { sketchFunctions } from './sketch.ts';
 import { stringFunctions } from './string.ts';
@@ -20,6 +21,7 @@ export const scalarFunctions: FunctionTable = {
   ...hashFunctions,
   ...ipFunctions,
   ...mathFunctions,
+  ...regexFunctions,
   ...seriesFunctions,
   ...sketchFunctions,
   ...stringFunctions,
